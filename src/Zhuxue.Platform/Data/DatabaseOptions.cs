@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using System.Data.Common;
+
+namespace Zhuxue.Platform.Data;
+
+/// <summary>Settings <c>Database:*</c>: which database a site stands on.</summary>
+public sealed class DatabaseOptions
+{
+    /// <summary><c>sqlite</c> (the embedded default) or <c>postgres</c> (what a centre runs).</summary>
+    public string Provider { get; set; } = "sqlite";
+
+    /// <summary>An ADO.NET connection string. Empty on SQLite means <c>{DataFolder}/{site}.db</c>.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    internal void Apply(DbContextOptionsBuilder builder, string defaultSqliteFile)
+    {
+        switch (Provider)
+        {
+            case "sqlite":
+                var connection = ConnectionString.Length > 0 ? ConnectionString
+                    : new SqliteConnectionStringBuilder { DataSource = defaultSqliteFile }.ToString();
+                builder.UseSqlite(connection).AddInterceptors(DurableSqlite.Instance);
+                break;
+            case "postgres":
+                builder.UseNpgsql(ConnectionString);
+                break;
+            default:
+                throw new InvalidOperationException($"Database:Provider is \"{Provider}\"; it must be \"sqlite\" or \"postgres\".");
+        }
+    }
+
+    /// <summary>Write-ahead log, and a commit that returns only when it is on disk.</summary>
+    private sealed class DurableSqlite : DbConnectionInterceptor
+    {
+        public static readonly DurableSqlite Instance = new();
+        private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=15000; PRAGMA foreign_keys=ON;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Data;
+
+namespace Zhuxue.Training.Commands;
+
+/// <summary>One word of <c>./zhuxue</c>: does its work, says what it did, and answers with an exit status.</summary>
+internal sealed record Verb(string Name, string Purpose, Func<WebApplication, string[], TextWriter, Task<int>> Work)
+{
+    public async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = TrainingSite.Build(args);
+            return await Work(app, args, Console.Out);
+        }
+#pragma warning disable CA1031 // the command line's own boundary: one clear line, no stack trace
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await Console.Error.WriteLineAsync($"zhuxue {Name}: {exception.Message}");
+            return 1;
+        }
+    }
+}
+
+/// <summary>The administration commands of the training site.</summary>
+internal static class Verbs
+{
+    private static readonly Verb[] All =
+    [
+        new("migrate", "brings the database to this build", MigrateAsync),
+        new("schema", "prints the tables that the code expects, as SQL for the database in use: the draft of a migration", SchemaAsync),
+    ];
+
+    /// <summary>The verb that the first word names; null when a site is to be started (no word, or an option).</summary>
+    public static Verb? Find(string[] args) => args is [] || args[0].StartsWith('-') ? null
+        : All.FirstOrDefault(v => v.Name == args[0]) ?? new Verb(args[0], "", UnknownAsync);
+
+    private static async Task<int> MigrateAsync(WebApplication app, string[] args, TextWriter output)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var applied = await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(default);
+        foreach (var name in applied)
+            await output.WriteLineAsync("applied " + name);
+        await output.WriteLineAsync(applied.Count == 0 ? "nothing to apply" : $"{applied.Count} applied");
+        return 0;
+    }
+
+    private static async Task<int> SchemaAsync(WebApplication app, string[] args, TextWriter output)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await output.WriteLineAsync(scope.ServiceProvider.GetRequiredService<TrainingDb>().Database.GenerateCreateScript());
+        return 0;
+    }
+
+    private static async Task<int> UnknownAsync(WebApplication app, string[] args, TextWriter output)
+    {
+        await output.WriteLineAsync("There is no such command. There are:");
+        foreach (var verb in All)
+            await output.WriteLineAsync($"  {verb.Name,-12} {verb.Purpose}");
+        return 2;
+    }
+}

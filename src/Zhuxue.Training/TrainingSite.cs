@@ -1,0 +1,33 @@
+using Zhuxue.Platform.Data;
+using Zhuxue.Training.Evidence;
+
+namespace Zhuxue.Training;
+
+/// <summary>Puts the training site together: the only place that knows every context.</summary>
+internal static class TrainingSite
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddPlatform<TrainingDb>("training", TrainingDb.Contexts);
+        var services = builder.Services;
+        services.AddAuthentication();
+        services.AddAuthorization();
+        services.AddEvidence();
+
+        var app = builder.Build();
+        app.UsePlatform();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapHealthChecks("/healthz");
+        return app;
+    }
+
+    /// <summary>Brings the database to this build before the first request.</summary>
+    public static async Task MigrateAsync(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(app.Lifetime.ApplicationStopping);
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Zhuxue.Training;
+
+namespace Zhuxue.Tests.Site;
+
+/// <summary>The real training site in process, on a database and data folder of its own, with a clock that the test moves.</summary>
+public sealed class TestSite : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("zhuxue-test-").FullName;
+    private Factory? factory;
+    private TestDatabase? database;
+
+    public ManualTime Time { get; } = new();
+
+    public IServiceProvider Services => factory!.Services;
+
+    public string DataFolder => Path.Combine(folder, "data");
+
+    internal TestDatabase Database => database!;
+
+    /// <summary>Further settings; set before the site starts, in the constructor of a derived fixture or by <see cref="StartAsync"/>.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
+    public static async Task<TestSite> StartAsync(Dictionary<string, string?>? settings = null)
+    {
+        var site = new TestSite();
+        foreach (var (key, value) in settings ?? [])
+            site.Settings[key] = value;
+        await site.InitializeAsync();
+        return site;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync(folder);
+        Start();
+    }
+
+    /// <summary>Ends the site as a crash would and starts it again on the same database and folder.</summary>
+    public async Task RestartAsync()
+    {
+        await factory!.DisposeAsync();
+        Start();
+    }
+
+    /// <summary>A browser that has visited nothing yet.</summary>
+    public Browser Browse() => new(factory!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true }));
+
+    /// <summary>Looks into (or prepares) the database.</summary>
+    internal async Task<T> WithDbAsync<T>(Func<TrainingDb, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<TrainingDb>());
+    }
+
+    internal Task WithDbAsync(Func<TrainingDb, Task> work) => WithDbAsync(async db =>
+    {
+        await work(db);
+        return true;
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (factory is not null)
+            await factory.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        if (database is not null)
+            await database.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private void Start()
+    {
+        factory = new Factory(this);
+        _ = factory.Server;
+    }
+
+    private sealed class Factory(TestSite site) : WebApplicationFactory<TrainingDb>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Testing");
+            builder.UseSetting("Site:DataFolder", site.DataFolder);
+            builder.UseSetting("Site:PartsFolder", Path.Combine(Repository.Root, "artifacts", "parts"));
+            builder.UseSetting("Database:Provider", site.Database.Provider);
+            builder.UseSetting("Database:ConnectionString", site.Database.ConnectionString);
+            builder.UseSetting("Logging:LogLevel:Default", "Warning");
+            foreach (var (key, value) in site.Settings)
+                builder.UseSetting(key, value);
+            builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(site.Time)));
+        }
+    }
+}
