@@ -1,0 +1,3 @@
+import { start } from "../Zhuxue.Platform/Components/site";
+
+start({});
