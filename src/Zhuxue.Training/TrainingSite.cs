@@ -1,4 +1,5 @@
 using Zhuxue.Platform.Data;
+using Zhuxue.Training.Catalogue;
 using Zhuxue.Training.Evidence;
 
 namespace Zhuxue.Training;
@@ -14,6 +15,7 @@ internal static class TrainingSite
         services.AddAuthentication();
         services.AddAuthorization();
         services.AddEvidence();
+        services.AddCatalogue();
 
         var app = builder.Build();
         app.UsePlatform();

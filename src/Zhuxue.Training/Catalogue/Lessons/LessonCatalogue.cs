@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Zhuxue.Training.Catalogue.Media;
+
+namespace Zhuxue.Training.Catalogue.Lessons;
+
+/// <summary>What others need to know of a lesson that can be learned.</summary>
+/// <param name="LessonId">The lesson.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="CourseTitle">The title of its course.</param>
+/// <param name="Kind">Which hours it counts for.</param>
+/// <param name="OccupationCode">For occupation knowledge: whose.</param>
+/// <param name="DurationMs">Length of the video in milliseconds.</param>
+/// <param name="AssetId">Its video.</param>
+internal sealed record LessonInfo(Guid LessonId, string Title, string CourseTitle, CourseKind Kind, string? OccupationCode, long DurationMs, Guid AssetId);
+
+/// <summary>The lessons that learners see: live, with a video that is ready.</summary>
+internal sealed class LessonCatalogue(TrainingDb db)
+{
+    /// <summary>All lessons of an occupation in the order of learning: occupation knowledge first, then common knowledge.</summary>
+    public async Task<IReadOnlyList<LessonInfo>> ForOccupationAsync(string occupationCode, CancellationToken cancellationToken) =>
+        await Query(db.Set<Lesson>().Where(l => l.State == LessonState.Live), c => c.Kind == CourseKind.Common || c.OccupationCode == occupationCode)
+            .ToListAsync(cancellationToken);
+
+    /// <summary>One lesson, also when it has been withdrawn since; null when it was never live or does not exist.</summary>
+    public async Task<LessonInfo?> FindAsync(Guid lessonId, CancellationToken cancellationToken) =>
+        await Query(db.Set<Lesson>().Where(l => l.Id == lessonId && l.State != LessonState.Draft), c => true).SingleOrDefaultAsync(cancellationToken);
+
+    private IQueryable<LessonInfo> Query(IQueryable<Lesson> lessons, System.Linq.Expressions.Expression<Func<Course, bool>> ofCourses) =>
+        from lesson in lessons
+        join course in db.Set<Course>().Where(ofCourses) on lesson.CourseId equals course.Id
+        join asset in db.Set<Asset>() on lesson.AssetId equals asset.Id
+        where asset.State == AssetState.Ready
+        orderby course.Kind == CourseKind.Common, course.Position, course.Id, lesson.Position, lesson.Id
+        select new LessonInfo(lesson.Id, lesson.Title, course.Title, course.Kind, course.OccupationCode, asset.DurationMs, asset.Id);
+}
