@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+
+namespace Zhuxue.Vision.Faces;
+
+/// <summary>
+/// All that a gate check remembers between two requests, about 2 KB of JSON. It holds an embedding of the face: keep it encrypted and drop it when
+/// the check is over.
+/// </summary>
+public sealed record GateState
+{
+    /// <summary>The actions in the order of asking. Never show one before its prompt.</summary>
+    public required IReadOnlyList<GateAction> Actions { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public GatePhase Phase { get; init; } = GatePhase.Guide;
+
+    /// <summary>How many actions are done, which is also the index of the present one.</summary>
+    public int Step { get; init; }
+
+    /// <summary>When the present action was asked for; null while there is none.</summary>
+    public DateTimeOffset? PromptedAt { get; init; }
+
+    /// <summary>What to tell the learner while guiding.</summary>
+    public GateHint Hint { get; init; }
+
+    public GateRefusal? Refusal { get; init; }
+
+    /// <summary>The number that the next frame must have.</summary>
+    public int NextFrame { get; init; }
+
+    /// <summary>Time of the last frame, by the server's clock.</summary>
+    public DateTimeOffset? LastFrameAt { get; init; }
+
+    /// <summary>The action that is asked for now; null unless acting.</summary>
+    [JsonIgnore]
+    public GateAction? Action => Phase == GatePhase.Act ? Actions[Step] : null;
+
+    [JsonIgnore]
+    public bool IsOver => Phase is GatePhase.Passed or GatePhase.Refused;
+
+    /// <summary>Of the present window, from 0 to <see cref="GateRules.Window"/>; without the grace, which is ours to know.</summary>
+    public TimeSpan Remaining(DateTimeOffset now, GateRules rules)
+    {
+        if (PromptedAt is not { } prompted)
+            return TimeSpan.Zero;
+        var left = prompted + rules.Window - now;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left > rules.Window ? rules.Window : left;
+    }
+
+    // The rest is the state machine's own memory.
+    [JsonInclude] internal DateTimeOffset PhaseSince { get; init; }
+    [JsonInclude] internal int ReadyRun { get; init; }
+    [JsonInclude] internal DateTimeOffset? FaceMissingSince { get; init; }
+    [JsonInclude] internal Neutral Neutral { get; init; }
+    [JsonInclude] internal ActionProgress Progress { get; init; } = new();
+    [JsonInclude] internal IReadOnlyList<float> Matches { get; init; } = [];
+    [JsonInclude] internal IReadOnlyList<float> Liveness { get; init; } = [];
+    [JsonInclude] internal FaceEmbedding? Anchor { get; init; }
+    [JsonInclude] internal int Strangers { get; init; }
+}
+
+/// <summary>How this person looks at this camera at rest: turn, and pitch in degrees.</summary>
+internal readonly record struct Neutral(float Turn, float Pitch);
+
+/// <summary>How far the present action has come.</summary>
+internal sealed record ActionProgress
+{
+    /// <summary>Frames since the prompt, and those of them that showed a usable face.</summary>
+    public int Frames { get; init; }
+
+    public int UsableFrames { get; init; }
+
+    /// <summary>The last thing that made a frame unusable.</summary>
+    public GateHint Trouble { get; init; }
+
+    /// <summary>The face was seen without the action since the prompt: only then can the action begin.</summary>
+    public bool NeutralSeen { get; init; }
+
+    /// <summary>Frames in a row that show the action.</summary>
+    public int Run { get; init; }
+
+    public DateTimeOffset? RunSince { get; init; }
+    public DateTimeOffset? RunLast { get; init; }
+}
