@@ -1,4 +1,5 @@
 using Zhuxue.Platform.Data;
+using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Catalogue;
 using Zhuxue.Training.Evidence;
 
@@ -15,6 +16,7 @@ internal static class TrainingSite
         services.AddAuthentication();
         services.AddAuthorization();
         services.AddEvidence();
+        services.AddAccounts(builder.Configuration);
         services.AddCatalogue();
 
         var app = builder.Build();

@@ -1,0 +1,19 @@
+using Zhuxue.Training.Accounts.Images;
+using Zhuxue.Training.Accounts.Learners;
+using Zhuxue.Training.Accounts.SignIn;
+
+namespace Zhuxue.Training.Accounts;
+
+/// <summary>Who learns and who works here: sign-in, and the learner's file (M1, M3, M4).</summary>
+internal static class AccountsContext
+{
+    public static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AccountsOptions>().Bind(configuration.GetSection("Accounts")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddAuthorization(Policies.Add);
+        services.AddScoped<LearnerRegistration>();
+        services.AddScoped<LearnerFile>();
+        services.AddScoped<Portraits>();
+        services.AddScoped<ImageViews>();
+    }
+}

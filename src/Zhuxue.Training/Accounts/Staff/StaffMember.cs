@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Zhuxue.Training.Accounts.Staff;
+
+/// <summary>What a member of staff may do; the three administrators are separate powers (三员分立).</summary>
+internal enum StaffRole
+{
+    Operator,
+    Reviewer,
+    Hotline,
+    SystemAdmin,
+    SecurityAdmin,
+    AuditAdmin,
+}
+
+/// <summary>Somebody who works for the training centre.</summary>
+internal sealed class StaffMember
+{
+    public Guid Id { get; init; }
+
+    /// <summary>Lower case: signing in does not mind the case.</summary>
+    public required string UserName { get; init; }
+    public required string Name { get; set; }
+    public StaffRole Role { get; set; }
+    public required string PasswordHash { get; set; }
+    public int FailedSignIns { get; set; }
+    public DateTimeOffset? LockedUntil { get; set; }
+
+    /// <summary>Stands in every cookie of this member; a new one ends all sessions.</summary>
+    public required string SessionStamp { get; set; }
+    public DateTimeOffset CreatedAt { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<StaffMember>
+    {
+        public void Configure(EntityTypeBuilder<StaffMember> builder)
+        {
+            builder.HasKey(s => s.Id);
+            builder.HasIndex(s => s.UserName).IsUnique();
+        }
+    }
+}
