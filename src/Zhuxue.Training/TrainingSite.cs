@@ -1,7 +1,12 @@
+using Microsoft.Extensions.Options;
 using Zhuxue.Platform.Data;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Catalogue;
 using Zhuxue.Training.Evidence;
+using Zhuxue.Training.FaceChecks;
+using Zhuxue.Training.Learning;
+using Zhuxue.Vision;
+using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training;
 
@@ -15,9 +20,18 @@ internal static class TrainingSite
         var services = builder.Services;
         services.AddAuthentication();
         services.AddAuthorization();
+        // Loaded at the first face, once for the process.
+        services.AddSingleton(s => new FaceAnalyzer(new VisionOptions
+        {
+            OnnxRuntimePath = Path.Combine(Parts(s), "onnxruntime", "libonnxruntime.so.1"),
+            ModelDirectory = Path.Combine(Parts(s), "models"),
+        }));
+        services.AddSingleton<PhotoCheck>();
         services.AddEvidence();
         services.AddAccounts(builder.Configuration);
         services.AddCatalogue();
+        services.AddFaceChecks();
+        services.AddLearning();
 
         var app = builder.Build();
         app.UsePlatform();
@@ -25,8 +39,12 @@ internal static class TrainingSite
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapHealthChecks("/healthz");
+        app.MapFaceChecks();
+        app.MapLearning();
         return app;
     }
+
+    private static string Parts(IServiceProvider services) => services.GetRequiredService<IOptions<PlatformOptions>>().Value.PartsFolder;
 
     /// <summary>Brings the database to this build before the first request.</summary>
     public static async Task MigrateAsync(this WebApplication app)

@@ -212,7 +212,7 @@ public sealed class GateCheck(GateRules? rules = null)
         _ => GateCause.TooFewFrames,
     };
 
-    private static float Median(IReadOnlyList<float> values)
+    internal static float Median(IReadOnlyList<float> values)
     {
         var sorted = values.Order().ToArray();
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;

@@ -48,6 +48,14 @@ public sealed record GateState
         return left < TimeSpan.Zero ? TimeSpan.Zero : left > rules.Window ? rules.Window : left;
     }
 
+    /// <summary>Median similarity with the portrait over the frontal frames so far; null without any. For the record, not for the learner.</summary>
+    [JsonIgnore]
+    public double? MedianMatch => Matches.Count == 0 ? null : Math.Round(GateCheck.Median(Matches), 3);
+
+    /// <summary>Median liveness over the frontal frames so far; null without any.</summary>
+    [JsonIgnore]
+    public double? MedianLiveness => Liveness.Count == 0 ? null : Math.Round(GateCheck.Median(Liveness), 3);
+
     // The rest is the state machine's own memory.
     [JsonInclude] internal DateTimeOffset PhaseSince { get; init; }
     [JsonInclude] internal int ReadyRun { get; init; }

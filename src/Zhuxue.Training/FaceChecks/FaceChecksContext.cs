@@ -1,0 +1,16 @@
+using Zhuxue.Platform.Web;
+using Zhuxue.Training.Accounts.SignIn;
+
+namespace Zhuxue.Training.FaceChecks;
+
+/// <summary>人脸核验: a learner shows to be there, in person and alive, before each lesson.</summary>
+internal static class FaceChecksContext
+{
+    public static void AddFaceChecks(this IServiceCollection services) => services.AddScoped<FaceCheckDesk>();
+
+    public static void MapFaceChecks(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Learner).AddEndpointFilter<SameSiteGuard>().WithTags("FaceChecks");
+        SubmitFrames.Map(api);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Buffers.Binary;
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Blobs;
+using Zhuxue.Platform.Data;
+using Zhuxue.Platform.Messaging;
+using Zhuxue.Training.Accounts.Images;
+using Zhuxue.Training.Accounts.SignIn;
+using Zhuxue.Training.Catalogue.Rules;
+using Zhuxue.Training.Evidence;
+using Zhuxue.Vision.Faces;
+using Zhuxue.Vision.Images;
+
+namespace Zhuxue.Training.FaceChecks;
+
+/// <summary>
+/// Takes the camera's frames of the last third of a second, judges them, and says what to do next. The frames are kept as evidence
+/// before the reply leaves. Sent again, frames are passed over; a gap ends nothing and is told (M5, M7, A10, A12).
+/// </summary>
+internal static class SubmitFrames
+{
+    internal sealed record RefusalReply(string Code, string Cause, string Remedy, bool CanRetry, int? RetryAfterSeconds);
+
+    internal sealed record Reply(
+        string Phase, int Step, int Steps, string? Action, string? Prompt, string? HowTo, int RemainingMs, string? Hint, RefusalReply? Refusal);
+
+    private const int MostFrames = 12;
+
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/face-checks/{checkId:guid}/frames", HandleAsync)
+        .WithName(nameof(SubmitFrames))
+        .DisableAntiforgery() // the group's own guard asks for a header that other sites cannot send
+        .WithMetadata(new RequestSizeLimitAttribute(MostFrames * ImageLimits.Frame.MaxBytes + 16 * 1024));
+
+    private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
+        Guid checkId, [FromForm] int first, IFormFileCollection files, ClaimsPrincipal user, TrainingDb db, FaceCheckDesk desk, FaceAnalyzer analyzer,
+        Portraits portraits, RulePacks rulePacks, BlobStore blobs, EvidenceLog evidence, Events events, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var receivedAt = clock.GetUtcNow();
+        var learnerId = user.LearnerId();
+        if (first < 0 || files.Count is 0 or > MostFrames || files.Any(f => f.Length is 0 || f.Length > ImageLimits.Frame.MaxBytes))
+            return FaceCheckProblems.FramesMalformed();
+        var check = await db.Set<FaceCheck>().SingleOrDefaultAsync(c => c.LearnerId == learnerId && c.Id == checkId, cancellationToken);
+        if (check is null)
+            return FaceCheckProblems.NoSuchCheck();
+        var rules = rulePacks.Get(check.RulePackCode, check.RulePackVersion);
+        if (check.State != FaceCheckState.Open)
+            return TypedResults.Ok(await DecidedAsync(check));
+        var gate = desk.Open(check.GateSealed!);
+        if (first > gate.NextFrame)
+            return FaceCheckProblems.FramesMissing(gate.NextFrame);
+
+        var frames = new List<ReadOnlyMemory<byte>>();
+        foreach (var file in files)
+            frames.Add(await ReadAsync(file, cancellationToken));
+        var stored = await blobs.PutAsync(Packed(frames), cancellationToken);
+        var portrait = await portraits.EmbeddingAsync(learnerId, cancellationToken);
+        var observed = analyzer.Observe(frames, first, receivedAt);
+        var judge = new GateCheck(GateRulesOf(rules));
+        gate = judge.Accept(gate, observed, portrait is null ? [] : [portrait], clock.GetUtcNow());
+
+        db.Add(new FaceCheckFrames { LearnerId = learnerId, CheckId = checkId, First = first, Count = frames.Count, BlobId = stored.Id, Sha256 = stored.Sha256, ReceivedAt = receivedAt });
+        check.Version++;
+        check.GateSealed = desk.Seal(gate);
+        if (gate.IsOver)
+            await DecideAsync(gate);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException conflict) when (conflict is DbUpdateConcurrencyException || conflict.IsDuplicate())
+        {
+            // The same frames came twice at once; the other request was first and its reply holds.
+            db.ChangeTracker.Clear();
+            blobs.Delete(stored.Id);
+            check = await db.Set<FaceCheck>().AsNoTracking().SingleAsync(c => c.LearnerId == learnerId && c.Id == checkId, cancellationToken);
+            if (check.State != FaceCheckState.Open)
+                return TypedResults.Ok(await DecidedAsync(check));
+            gate = desk.Open(check.GateSealed!);
+        }
+        return TypedResults.Ok(gate.IsOver ? await DecidedAsync(check) : Open(gate, judge.Rules, clock.GetUtcNow()));
+
+        async Task DecideAsync(GateState over)
+        {
+            var passed = over.Phase == GatePhase.Passed;
+            check.State = passed ? FaceCheckState.Passed : FaceCheckState.Refused;
+            check.DecidedAt = receivedAt;
+            check.GateSealed = null;
+            check.Actions = string.Join(',', over.Actions.Select(FaceActions.NameOf));
+            check.Refusal = over.Refusal is null ? null : JsonSerializer.Serialize(over.Refusal);
+            check.Similarity = over.MedianMatch;
+            check.Liveness = over.MedianLiveness;
+            var digests = await db.Set<FaceCheckFrames>().Where(f => f.LearnerId == learnerId && f.CheckId == checkId).OrderBy(f => f.First).Select(f => f.Sha256).ToListAsync(cancellationToken);
+            evidence.Append(passed ? "face-check-passed" : "face-check-refused", learnerId, new
+            {
+                CheckId = checkId, check.SubjectId, check.Actions, Cause = over.Refusal?.Cause.ToString(), check.Similarity, check.Liveness,
+                Frames = (string[])[.. digests, stored.Sha256],
+            });
+            await CountAsync(db, learnerId, passed, rules, receivedAt, cancellationToken);
+            if (passed)
+                await events.PublishAsync(new FaceCheckPassed(learnerId, checkId, check.SubjectId), cancellationToken);
+        }
+
+        async Task<Reply> DecidedAsync(FaceCheck over)
+        {
+            if (over.State == FaceCheckState.Passed)
+                return new Reply("passed", over.Steps, over.Steps, null, null, null, 0, null, null);
+            var refusal = JsonSerializer.Deserialize<GateRefusal>(over.Refusal!)!;
+            var words = Words.For(refusal);
+            var until = await db.Set<FaceCheckLock>().AsNoTracking().Where(l => l.LearnerId == learnerId).Select(l => l.LockedUntil).SingleOrDefaultAsync(cancellationToken);
+            var wait = until - clock.GetUtcNow();
+            var locked = wait > TimeSpan.Zero;
+            return new Reply("refused", 0, over.Steps, null, null, null, 0, null,
+                new RefusalReply(JsonNamingPolicy.KebabCaseLower.ConvertName(refusal.Cause.ToString()), words.Cause, words.Remedy, !locked, locked ? (int)Math.Ceiling(wait!.Value.TotalSeconds) : null));
+        }
+    }
+
+    private static Reply Open(GateState gate, GateRules rules, DateTimeOffset now) => gate.Action is { } action
+        ? new Reply("act", gate.Step, gate.Actions.Count, FaceActions.NameOf(action), Words.Prompt(action), Words.HowTo(action), (int)gate.Remaining(now, rules).TotalMilliseconds, null, null)
+        : new Reply("guide", gate.Step, gate.Actions.Count, null, null, null, 0, Words.Hint(gate.Hint), null);
+
+    private static GateRules GateRulesOf(RulePack rules) => new()
+    {
+        Window = TimeSpan.FromSeconds(rules.FaceWindowSeconds),
+        NetworkGrace = TimeSpan.FromSeconds(rules.FaceGraceSeconds),
+    };
+
+    /// <summary>Failures in a row lock the check for a while; a pass forgives them.</summary>
+    private static async Task CountAsync(TrainingDb db, Guid learnerId, bool passed, RulePack rules, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var count = await db.Set<FaceCheckLock>().SingleOrDefaultAsync(l => l.LearnerId == learnerId, cancellationToken);
+        if (count is null)
+            db.Add(count = new FaceCheckLock { LearnerId = learnerId });
+        count.FailuresInRow = passed ? 0 : count.FailuresInRow + 1;
+        if (count.FailuresInRow >= rules.FaceFailuresBeforeLock)
+            (count.FailuresInRow, count.LockedUntil) = (0, now + TimeSpan.FromMinutes(rules.FaceLockMinutes));
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(IFormFile file, CancellationToken cancellationToken)
+    {
+        using var memory = new MemoryStream((int)file.Length);
+        await file.CopyToAsync(memory, cancellationToken);
+        return memory.ToArray();
+    }
+
+    private static byte[] Packed(List<ReadOnlyMemory<byte>> frames)
+    {
+        var packed = new byte[frames.Sum(f => 4 + f.Length)];
+        var at = 0;
+        foreach (var frame in frames)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(packed.AsSpan(at), frame.Length);
+            frame.CopyTo(packed.AsMemory(at + 4));
+            at += 4 + frame.Length;
+        }
+        return packed;
+    }
+}

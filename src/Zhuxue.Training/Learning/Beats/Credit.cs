@@ -1,0 +1,50 @@
+using Zhuxue.Training.Catalogue.Rules;
+using Zhuxue.Training.Learning.Leases;
+
+namespace Zhuxue.Training.Learning.Beats;
+
+/// <summary>Why time earned nothing; a null reason is an ordinary beat.</summary>
+internal enum NotCredited
+{
+    /// <summary>No beat for longer than the rules allow: nobody knows what happened in between.</summary>
+    Gap,
+
+    /// <summary>A snapshot that was asked for has not come in time.</summary>
+    SnapshotOverdue,
+}
+
+/// <summary>What one beat earns: milliseconds added to what is earned, server time used up by it, and why it was nothing.</summary>
+internal readonly record struct CreditedTime(long CreditedMs, DateTimeOffset SpentUntil, NotCredited? Reason);
+
+/// <summary>The arithmetic of A1, A3, A4 and A5: server time, position and open keys; no client clock.</summary>
+internal static class Credit
+{
+    /// <summary>
+    /// Credit = min(advance of the position beyond what is earned, server time not yet spent, film whose keys were handed out,
+    /// what is left of the lesson). Server time that an ordinary beat leaves unspent (a beat that came late through the network)
+    /// stays for the next beats, up to one beat's length: so a jittery line loses no honest second, and the sum never exceeds
+    /// the server time of the lease.
+    /// </summary>
+    /// <param name="lease">As the beat before left it; paused time earns nothing.</param>
+    /// <param name="positionMs">Where the client says that the film stands.</param>
+    /// <param name="now">By the server's clock; when it runs backwards, nothing is earned until it has caught up.</param>
+    /// <param name="rules">The longest gap, and the length of a beat.</param>
+    /// <param name="snapshotOverdue">A snapshot was missed and none has come since.</param>
+    public static CreditedTime Of(Lease lease, long positionMs, DateTimeOffset now, RulePack rules, bool snapshotOverdue)
+    {
+        var spentUntil = lease.SpentUntil ?? now;
+        if (!lease.Playing || now <= spentUntil)
+            return new(0, now > spentUntil ? now : spentUntil, null);
+        if (now - lease.LastBeatAt > TimeSpan.FromSeconds(rules.BeatGapSecondsMost))
+            return new(0, now, NotCredited.Gap);
+        if (snapshotOverdue)
+            return new(0, now, NotCredited.SnapshotOverdue);
+
+        var unspentMs = (long)(now - spentUntil).TotalMilliseconds;
+        var openUntilMs = Math.Min(lease.KeysUntilMs, lease.DurationMs);
+        var credited = Math.Max(0, Math.Min(Math.Min(positionMs, openUntilMs) - lease.EarnedMs, unspentMs));
+        var spent = spentUntil + TimeSpan.FromMilliseconds(credited);
+        var carry = TimeSpan.FromSeconds(rules.BeatSeconds);
+        return new(credited, now - spent > carry ? now - carry : spent, null);
+    }
+}

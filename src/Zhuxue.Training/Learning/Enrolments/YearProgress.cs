@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Zhuxue.Training.Catalogue.Lessons;
+using Zhuxue.Training.Catalogue.Rules;
+
+namespace Zhuxue.Training.Learning.Enrolments;
+
+/// <summary>One lesson of a year and how far it has been learned.</summary>
+internal sealed record LearnedLesson(LessonInfo Lesson, long EarnedMs, DateTimeOffset? CompletedAt)
+{
+    public bool IsCompleted => CompletedAt is not null;
+}
+
+/// <summary>How an enrolment stands: its lessons and its hours under its own rule pack.</summary>
+internal sealed record YearProgress(Enrolment Enrolment, RulePack Rules, IReadOnlyList<LearnedLesson> Lessons)
+{
+    private long HourMs => Rules.CreditHourSeconds * 1000L;
+
+    /// <summary>Credit hours earned of each kind, unfinished lessons included; common knowledge counts up to the rule pack's most.</summary>
+    public double OccupationHours => Sum(CourseKind.Occupation, finishedOnly: false) / (double)HourMs;
+
+    public double CommonHours => Math.Min(Sum(CourseKind.Common, finishedOnly: false), Rules.CommonHoursMost * HourMs) / (double)HourMs;
+
+    /// <summary>Never more than the year needs: surplus is not carried over.</summary>
+    public double Hours => Math.Min(OccupationHours + CommonHours, Rules.HoursPerYear);
+
+    /// <summary>The next lesson to learn, the one begun first; null when none is left.</summary>
+    public LearnedLesson? Next => Lessons.FirstOrDefault(l => !l.IsCompleted && l.EarnedMs > 0) ?? Lessons.FirstOrDefault(l => !l.IsCompleted);
+
+    /// <summary>M9: finished lessons alone fill the year, with enough occupation knowledge among them.</summary>
+    public bool IsLearned
+    {
+        get
+        {
+            var occupation = Sum(CourseKind.Occupation, finishedOnly: true);
+            var common = Math.Min(Sum(CourseKind.Common, finishedOnly: true), Rules.CommonHoursMost * HourMs);
+            return occupation >= Rules.OccupationHoursLeast * HourMs && occupation + common >= Rules.HoursPerYear * HourMs;
+        }
+    }
+
+    /// <summary>Credit hours of one lesson.</summary>
+    public double HoursOf(LessonInfo lesson) => lesson.DurationMs / (double)HourMs;
+
+    private long Sum(CourseKind kind, bool finishedOnly) =>
+        Lessons.Where(l => l.Lesson.Kind == kind && (!finishedOnly || l.IsCompleted)).Sum(l => l.EarnedMs);
+}
+
+/// <summary>Reads how enrolments stand.</summary>
+internal sealed class YearProgressReader(TrainingDb db, LessonCatalogue catalogue, RulePacks rulePacks)
+{
+    /// <summary>Lessons in the order to learn them, with what is earned, changes tracked in this unit of work included.</summary>
+    public async Task<YearProgress> ReadAsync(Enrolment enrolment, CancellationToken cancellationToken)
+    {
+        var lessons = await catalogue.ForOccupationAsync(enrolment.OccupationCode, cancellationToken);
+        var progress = await db.Set<LessonProgress>()
+            .Where(p => p.LearnerId == enrolment.LearnerId && p.EnrolmentId == enrolment.Id)
+            .ToDictionaryAsync(p => p.LessonId, cancellationToken);
+        foreach (var added in db.Set<LessonProgress>().Local.Where(p => p.EnrolmentId == enrolment.Id))
+            progress[added.LessonId] = added;
+        return new YearProgress(enrolment, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion),
+            [.. lessons.Select(l => new LearnedLesson(l, progress.GetValueOrDefault(l.LessonId)?.EarnedMs ?? 0, progress.GetValueOrDefault(l.LessonId)?.CompletedAt))]);
+    }
+}

@@ -1,0 +1,33 @@
+using Zhuxue.Platform.Messaging;
+using Zhuxue.Platform.Web;
+using Zhuxue.Training.Accounts.SignIn;
+using Zhuxue.Training.FaceChecks;
+using Zhuxue.Training.Learning.Beats;
+using Zhuxue.Training.Learning.Enrolments;
+using Zhuxue.Training.Learning.Leases;
+using Zhuxue.Training.Learning.Snapshots;
+
+namespace Zhuxue.Training.Learning;
+
+/// <summary>How a second is earned: enrolments, leases, beats, keys, snapshots.</summary>
+internal static class LearningContext
+{
+    public static void AddLearning(this IServiceCollection services)
+    {
+        services.AddScoped<EnrolmentDesk>();
+        services.AddScoped<YearProgressReader>();
+        services.AddScoped<SnapshotMoments>();
+        services.AddScoped<IReactTo<FaceCheckPassed>, ActivateLease>();
+    }
+
+    public static void MapLearning(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Learner).AddEndpointFilter<SameSiteGuard>().WithTags("Learning");
+        StartLease.Map(api);
+        ReadLease.Map(api);
+        RepeatFaceCheck.Map(api);
+        EndLease.Map(api);
+        ReportBeat.Map(api);
+        SubmitSnapshot.Map(api);
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Messaging;
+using Zhuxue.Training.Catalogue.Rules;
+using Zhuxue.Training.FaceChecks;
+using Zhuxue.Training.Learning.Enrolments;
+
+namespace Zhuxue.Training.Learning.Leases;
+
+/// <summary>A passed face check makes its lease active, in the same transaction; a lease that has ended meanwhile stays ended.</summary>
+internal sealed class ActivateLease(TrainingDb db, RulePacks rulePacks, Chance chance, TimeProvider clock) : IReactTo<FaceCheckPassed>
+{
+    public async Task HandleAsync(FaceCheckPassed happened, CancellationToken cancellationToken)
+    {
+        var lease = await db.Set<Lease>().SingleOrDefaultAsync(l => l.LearnerId == happened.LearnerId && l.Id == happened.SubjectId, cancellationToken);
+        if (lease is not { State: LeaseState.AwaitingFace })
+            return;
+        var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == lease.LearnerId && e.Id == lease.EnrolmentId, cancellationToken);
+        var rules = rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion);
+        var now = clock.GetUtcNow();
+        lease.State = LeaseState.Active;
+        lease.ActivatedAt = now;
+        lease.Nonce = chance.Token();
+        lease.SnapshotAt = now + chance.Between(TimeSpan.FromSeconds(rules.SnapshotEverySecondsLeast), TimeSpan.FromSeconds(rules.SnapshotEverySecondsMost));
+        lease.Version++;
+        if (enrolment.State is HoursState.NotStarted or HoursState.Cleared)
+            enrolment.State = HoursState.Learning;
+    }
+}

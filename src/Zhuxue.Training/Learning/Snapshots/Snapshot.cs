@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Zhuxue.Training.Learning.Snapshots;
+
+internal enum SnapshotState
+{
+    Asked,
+    Taken,
+    Missed,
+}
+
+/// <summary>抓拍: a photo taken during learning, at a moment that only the server knew.</summary>
+internal sealed class Snapshot
+{
+    public Guid LearnerId { get; init; }
+    public Guid Id { get; init; }
+    public Guid LeaseId { get; init; }
+
+    /// <summary>Where in the lesson it was asked for.</summary>
+    public long PositionMs { get; init; }
+    public DateTimeOffset AskedAt { get; init; }
+    public DateTimeOffset DueAt { get; init; }
+    public SnapshotState State { get; set; }
+    public DateTimeOffset? TakenAt { get; set; }
+    public Guid? BlobId { get; set; }
+
+    /// <summary>Asked for again after one that was missed: until it is taken, time earns nothing.</summary>
+    public bool AfterMiss { get; init; }
+
+    /// <summary>What the photo check saw; null while there is no photo.</summary>
+    public string? Finding { get; set; }
+
+    /// <summary>Cosine similarity with the portrait (FACTS: ≥ 0.411 is a match): a hint for the reviewer.</summary>
+    public double? Similarity { get; set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Snapshot>
+    {
+        public void Configure(EntityTypeBuilder<Snapshot> builder)
+        {
+            builder.HasKey(s => new { s.LearnerId, s.Id });
+            builder.HasIndex(s => new { s.LearnerId, s.LeaseId });
+        }
+    }
+}
