@@ -53,7 +53,8 @@ public sealed class GateCheck(GateRules? rules = null)
         var late = now - state.PhaseSince;
         return state.Phase switch
         {
-            GatePhase.Act when late > Rules.Window + Rules.NetworkGrace => RefuseAction(state),
+            GatePhase.Act when late > Rules.Window + Rules.NetworkGrace =>
+                now - state.LastFrameAt > Rules.Window / 2 ? Refuse(state, GateCause.TooFewFrames) : RefuseAction(state),
             GatePhase.Guide when late > (state.Step == 0 ? Rules.GuideLimit : Rules.ReturnLimit) => Refuse(state, CauseOf(state.Hint)),
             _ => state,
         };
@@ -166,10 +167,10 @@ public sealed class GateCheck(GateRules? rules = null)
             : state with { Phase = GatePhase.Passed, PromptedAt = null, Hint = GateHint.None };
     }
 
-    /// <summary>When most frames of the window were no good, that is the cause, not the learner.</summary>
+    /// <summary>Four frames a second are the least to see an action in. When most of them were no good, that is the cause, not the learner.</summary>
     private static GateState RefuseAction(GateState state)
     {
-        const int FewestFrames = 8;
+        const int FewestFrames = 12;
         var progress = state.Progress;
         if (progress.Frames < FewestFrames)
             return Refuse(state, GateCause.TooFewFrames);

@@ -1,0 +1,183 @@
+using Zhuxue.Vision.Faces;
+using Zhuxue.Vision.Images;
+
+namespace Zhuxue.Tests.Vision;
+
+public sealed class GateCheckTests
+{
+    private static readonly GateAction[] BlinkThenMouth = [GateAction.Blink, GateAction.OpenMouth];
+
+    private static readonly Dictionary<GateAction, ClipSegment> Acts = new()
+    {
+        [GateAction.Blink] = Clips.Cap13.Blink,
+        [GateAction.OpenMouth] = Clips.Cap13.OpenMouth,
+        [GateAction.TurnLeft] = Clips.Cap13.TurnLeft,
+        [GateAction.TurnRight] = Clips.Cap12.TurnRight,
+    };
+
+    [Fact]
+    public void A_genuine_person_who_does_as_asked_passes()
+    {
+        var walk = new GateWalk(BlinkThenMouth, VisionLab.Portrait(Clips.Cap12.Neutral));
+        var state = walk.Obey(Clips.Cap13.Rest, Acts);
+        Assert.Null(state.Refusal);
+        Assert.Equal(GatePhase.Passed, state.Phase);
+    }
+
+    [Theory]
+    [InlineData(GateAction.Blink, GateAction.OpenMouth)]
+    [InlineData(GateAction.OpenMouth, GateAction.Blink)]
+    public void A_looped_camera_with_both_actions_passes_in_either_order(GateAction first, GateAction second)
+    {
+        var state = new GateWalk([first, second], VisionLab.Portrait(Clips.Cap12.Neutral)).Loop(Clips.Cap13.MouthThenBlink);
+        Assert.Null(state.Refusal);
+        Assert.Equal(GatePhase.Passed, state.Phase);
+    }
+
+    [Theory]
+    [InlineData(GateAction.TurnLeft)]
+    [InlineData(GateAction.TurnRight)]
+    public void Turning_to_the_asked_side_counts(GateAction action)
+    {
+        var state = new GateWalk([action], VisionLab.Portrait(Clips.Cap12.Neutral)).Obey(Clips.Cap12.Neutral, Acts);
+        Assert.Null(state.Refusal);
+        Assert.Equal(GatePhase.Passed, state.Phase);
+    }
+
+    [Fact]
+    public void Turning_to_the_other_side_does_not_count()
+    {
+        var state = new GateWalk([GateAction.TurnRight], VisionLab.Portrait(Clips.Cap12.Neutral))
+            .Obey(Clips.Cap13.Rest, new Dictionary<GateAction, ClipSegment> { [GateAction.TurnRight] = Clips.Cap13.TurnLeft });
+        Assert.Equal(new GateRefusal(GateCause.ActionNotSeen, GateAction.TurnRight), state.Refusal);
+    }
+
+    [Fact]
+    public void A_still_photo_is_refused_because_it_does_not_act()
+    {
+        var photo = VisionLab.Observe(Clips.Frame(Clips.Cap13.Neutral));
+        var state = new GateWalk(BlinkThenMouth, VisionLab.Portrait(Clips.Cap12.Neutral)).Run(_ => photo);
+        Assert.Equal(new GateRefusal(GateCause.ActionNotSeen, GateAction.Blink), state.Refusal);
+    }
+
+    [Fact]
+    public void Another_persons_face_is_refused_although_it_acts()
+    {
+        var state = new GateWalk([GateAction.Blink], VisionLab.Portrait(Clips.Cap12.Neutral))
+            .Obey(Clips.Franck.Neutral, new Dictionary<GateAction, ClipSegment> { [GateAction.Blink] = Clips.Franck.Blink });
+        Assert.Equal(GateCause.OtherFace, state.Refusal?.Cause);
+    }
+
+    [Fact]
+    public void Changing_places_after_the_first_prompt_is_refused()
+    {
+        var owner = Clips.Frames(Clips.Cap13.Rest);
+        var helper = Clips.Frames(Clips.Franck.Neutral);
+        var walk = new GateWalk(BlinkThenMouth, VisionLab.Portrait(Clips.Cap12.Neutral));
+        var state = walk.Run(number => VisionLab.Observe(walk.State.Phase == GatePhase.Act ? helper[number % helper.Count] : owner[number % owner.Count]));
+        Assert.Equal(GateCause.FaceChanged, state.Refusal?.Cause);
+    }
+
+    [Fact]
+    public void Two_faces_are_asked_to_be_one_before_the_first_prompt()
+    {
+        var walk = new GateWalk(BlinkThenMouth, VisionLab.Portrait(Clips.Cap12.Neutral));
+        var both = VisionLab.Observe(Pictures.SideBySide(Clips.Frame(Clips.Cap13.Neutral), Clips.Frame(Clips.Franck.Neutral)));
+        var state = walk.Run(_ => both, seconds: 3);
+        Assert.Equal((GatePhase.Guide, GateHint.TwoFaces), (state.Phase, state.Hint));
+        Assert.Equal(GateCause.TwoFaces, walk.Run(_ => both, seconds: 70).Refusal?.Cause);
+    }
+
+    [Fact]
+    public void A_second_face_after_the_first_prompt_is_refused()
+    {
+        var alone = Clips.Frames(Clips.Cap13.Rest);
+        var both = VisionLab.Observe(Pictures.SideBySide(Clips.Frame(Clips.Cap13.Neutral), Clips.Frame(Clips.Franck.Neutral)));
+        var walk = new GateWalk(BlinkThenMouth, VisionLab.Portrait(Clips.Cap12.Neutral));
+        var state = walk.Run(number => walk.State.Phase == GatePhase.Act ? both : VisionLab.Observe(alone[number % alone.Count]));
+        Assert.Equal(GateCause.TwoFaces, state.Refusal?.Cause);
+    }
+
+    [Fact]
+    public void An_empty_room_gets_guidance_and_in_the_end_a_cause()
+    {
+        var walk = new GateWalk(BlinkThenMouth, VisionLab.Portrait(Clips.Cap12.Neutral));
+        var wall = VisionLab.Observe(Pictures.Flat(128));
+        var state = walk.Run(_ => wall, seconds: 3);
+        Assert.Equal((GatePhase.Guide, GateHint.NoFace), (state.Phase, state.Hint));
+        Assert.Equal(GateCause.NoFace, walk.Run(_ => wall, seconds: 70).Refusal?.Cause);
+    }
+
+    [Fact]
+    public void A_dark_room_is_told_to_find_light()
+    {
+        var walk = new GateWalk(BlinkThenMouth, VisionLab.Portrait(Clips.Cap12.Neutral));
+        var dim = VisionLab.Observe(Pictures.Brightened(Clips.Frame(Clips.Cap13.Neutral), 0.25));
+        walk.Run(_ => dim, seconds: 2);
+        var night = VisionLab.Observe(Pictures.Flat(5));
+        walk.Run(_ => night, seconds: 2);
+        Assert.All(walk.Hints, hint => Assert.Equal(GateHint.TooDark, hint));
+    }
+
+    [Fact]
+    public void A_face_far_away_is_asked_to_come_closer()
+    {
+        var walk = new GateWalk(BlinkThenMouth, VisionLab.Portrait(Clips.Cap12.Neutral));
+        var far = VisionLab.Observe(Pictures.Shrunk(Clips.Frame(Clips.Cap13.Far), 0.5));
+        Assert.Equal(GateHint.TooFar, walk.Run(_ => far, seconds: 2).Hint);
+    }
+
+    [Fact]
+    public void A_face_that_leaves_during_an_action_is_refused()
+    {
+        var frames = Clips.Frames(Clips.Cap13.Rest);
+        var wall = VisionLab.Observe(Pictures.Flat(128));
+        var walk = new GateWalk(BlinkThenMouth, VisionLab.Portrait(Clips.Cap12.Neutral));
+        var state = walk.Run(number => walk.State.Phase == GatePhase.Act ? wall : VisionLab.Observe(frames[number % frames.Count]));
+        Assert.Equal(GateCause.FaceLost, state.Refusal?.Cause);
+    }
+
+    [Fact]
+    public void A_single_missed_frame_is_forgiven()
+    {
+        var wall = VisionLab.Observe(Pictures.Flat(128));
+        var frames = Clips.Frames(Clips.Cap13.MouthThenBlink);
+        var state = new GateWalk(BlinkThenMouth, VisionLab.Portrait(Clips.Cap12.Neutral))
+            .Run(number => number % 11 == 10 ? wall : VisionLab.Observe(frames[number % frames.Count]));
+        Assert.Null(state.Refusal);
+        Assert.Equal(GatePhase.Passed, state.Phase);
+    }
+
+    [Fact]
+    public void A_check_without_frames_ends()
+    {
+        var walk = new GateWalk(BlinkThenMouth, VisionLab.Portrait(Clips.Cap12.Neutral));
+        walk.Run(_ => VisionLab.Observe(Clips.Frame(Clips.Cap13.Neutral)), seconds: 1);
+        Assert.Equal(GatePhase.Act, walk.State.Phase);
+        Assert.Equal(GateCause.TooFewFrames, walk.Wait(TimeSpan.FromSeconds(5)).Refusal?.Cause);
+    }
+
+    [Fact]
+    public void Frames_sent_again_change_nothing()
+    {
+        var check = new GateCheck();
+        var now = new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
+        var frame = VisionLab.Observe(Clips.Frame(Clips.Cap13.Neutral)) with { ReceivedAt = now.AddMilliseconds(300) };
+        FaceEmbedding[] portraits = [VisionLab.Portrait(Clips.Cap12.Neutral)];
+        var once = check.Accept(GateCheck.Start(BlinkThenMouth, now), [frame], portraits, frame.ReceivedAt);
+        Assert.Equal(once, check.Accept(once, [frame], portraits, frame.ReceivedAt));
+    }
+
+    [Fact]
+    public void Actions_are_drawn_distinct_and_only_from_the_allowed_ones()
+    {
+        GateAction[] allowed = [GateAction.Blink, GateAction.OpenMouth, GateAction.Nod];
+        for (var seed = 0; seed < 9; seed++)
+        {
+            var draw = GateCheck.Choose(below => seed % below, allowed);
+            Assert.Equal(2, draw.Distinct().Count());
+            Assert.Subset(allowed.ToHashSet(), draw.ToHashSet());
+        }
+        Assert.Throws<ArgumentException>(() => GateCheck.Choose(_ => 0, [GateAction.Blink]));
+    }
+}
