@@ -1,0 +1,19 @@
+/** Says a prompt aloud where the browser can, and shakes a phone: nobody has to read to pass. */
+export function prompt(words: string): void {
+  navigator.vibrate?.(120);
+  if (!("speechSynthesis" in window)) return;
+  speechSynthesis.cancel();
+  const speech = new SpeechSynthesisUtterance(words);
+  speech.lang = "zh-CN";
+  speech.rate = 1.1;
+  speechSynthesis.speak(speech);
+}
+
+/** A short sign that something was done right. */
+export function cheer(): void {
+  navigator.vibrate?.([40, 40, 40]);
+}
+
+export function quiet(): void {
+  if ("speechSynthesis" in window) speechSynthesis.cancel();
+}
