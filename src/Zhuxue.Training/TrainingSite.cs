@@ -1,12 +1,10 @@
-using Microsoft.Extensions.Options;
+using Zhuxue.Platform.Components;
 using Zhuxue.Platform.Data;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Catalogue;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning;
-using Zhuxue.Vision;
-using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training;
 
@@ -18,15 +16,8 @@ internal static class TrainingSite
         var builder = WebApplication.CreateBuilder(args);
         builder.AddPlatform<TrainingDb>("training", TrainingDb.Contexts);
         var services = builder.Services;
-        services.AddAuthentication();
-        services.AddAuthorization();
-        // Loaded at the first face, once for the process.
-        services.AddSingleton(s => new FaceAnalyzer(new VisionOptions
-        {
-            OnnxRuntimePath = Path.Combine(Parts(s), "onnxruntime", "libonnxruntime.so.1"),
-            ModelDirectory = Path.Combine(Parts(s), "models"),
-        }));
-        services.AddSingleton<PhotoCheck>();
+        services.AddSiteComponents(TrainingMenu.Menu);
+        services.AddVision();
         services.AddEvidence();
         services.AddAccounts(builder.Configuration);
         services.AddCatalogue();
@@ -35,16 +26,18 @@ internal static class TrainingSite
 
         var app = builder.Build();
         app.UsePlatform();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapHealthChecks("/healthz");
+        app.MapGet("/", () => TypedResults.Redirect("/training"));
+        app.MapRazorComponents<App>();
+        app.MapAccounts();
         app.MapFaceChecks();
         app.MapLearning();
         return app;
     }
-
-    private static string Parts(IServiceProvider services) => services.GetRequiredService<IOptions<PlatformOptions>>().Value.PartsFolder;
 
     /// <summary>Brings the database to this build before the first request.</summary>
     public static async Task MigrateAsync(this WebApplication app)

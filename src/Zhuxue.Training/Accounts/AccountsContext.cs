@@ -10,10 +10,15 @@ internal static class AccountsContext
     public static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AccountsOptions>().Bind(configuration.GetSection("Accounts")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddAuthorization(Policies.Add);
+        services.AddSignIn();
+        services.AddScoped<SignInLearner>();
+        services.AddScoped<SignInStaff>();
+        services.AddScoped<ChangePassword>();
         services.AddScoped<LearnerRegistration>();
         services.AddScoped<LearnerFile>();
         services.AddScoped<Portraits>();
         services.AddScoped<ImageViews>();
     }
+
+    public static void MapAccounts(this IEndpointRouteBuilder app) => SignOut.Map(app);
 }

@@ -89,6 +89,8 @@ public sealed class TestSite : IAsyncLifetime
             builder.UseSetting("Database:Provider", site.Database.Provider);
             builder.UseSetting("Database:ConnectionString", site.Database.ConnectionString);
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
+            builder.UseSetting("Accounts:PasswordIterations", "1000");
+            builder.UseSetting("Accounts:SignInsPerMinute", "10000");
             foreach (var (key, value) in site.Settings)
                 builder.UseSetting(key, value);
             builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(site.Time)));

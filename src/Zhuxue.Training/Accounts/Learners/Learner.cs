@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Accounts.Learners;
 
 /// <summary>A natural person who learns, known by the identity number (M3).</summary>
-internal sealed class Learner
+internal sealed class Learner : ISignsIn
 {
     public const string IdNumberPurpose = "learner.id-number", PhonePurpose = "learner.phone";
 

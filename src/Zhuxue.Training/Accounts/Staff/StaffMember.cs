@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Accounts.Staff;
 
@@ -15,7 +16,7 @@ internal enum StaffRole
 }
 
 /// <summary>Somebody who works for the training centre.</summary>
-internal sealed class StaffMember
+internal sealed class StaffMember : ISignsIn
 {
     public Guid Id { get; init; }
 

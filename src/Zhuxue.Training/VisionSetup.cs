@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+using Zhuxue.Vision;
+using Zhuxue.Vision.Faces;
+
+namespace Zhuxue.Training;
+
+/// <summary>Wires the face models: loaded once for the process, when they are first asked for.</summary>
+internal static class VisionSetup
+{
+    public static void AddVision(this IServiceCollection services)
+    {
+        services.AddSingleton(s =>
+        {
+            var parts = Path.GetFullPath(s.GetRequiredService<IOptions<PlatformOptions>>().Value.PartsFolder);
+            return new VisionOptions { OnnxRuntimePath = Path.Combine(parts, "onnxruntime", "libonnxruntime.so.1"), ModelDirectory = Path.Combine(parts, "models") };
+        });
+        services.AddSingleton<FaceAnalyzer>();
+        services.AddSingleton<PhotoCheck>();
+    }
+}
