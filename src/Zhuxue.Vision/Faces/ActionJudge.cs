@@ -6,7 +6,7 @@ internal static class ActionJudge
     /// <returns>The progress, and whether the action is now complete.</returns>
     public static (ActionProgress Progress, bool Done) Follow(GateAction action, ActionProgress progress, FrameObservation frame, DateTimeOffset at, Neutral neutral, GateRules rules) => action switch
     {
-        GateAction.Blink => Blink(progress, frame, at, rules),
+        GateAction.Blink => Blink(progress, frame, at, neutral, rules),
         GateAction.OpenMouth => Hold(progress, frame.MouthOpen >= rules.MouthOpenFrom, frame.MouthOpen <= rules.MouthClosedTo, at, rules),
         // The person's own left is the picture's right.
         GateAction.TurnLeft => Turn(progress, frame.Turn - neutral.Turn, at, rules),
@@ -26,9 +26,14 @@ internal static class ActionJudge
     private static (ActionProgress, bool) Turn(ActionProgress progress, float turned, DateTimeOffset at, GateRules rules) =>
         Hold(progress, turned >= rules.TurnFrom, Math.Abs(turned) < rules.TurnFrom / 2, at, rules);
 
-    /// <summary>Open → closed for a moment → open. Eyes that stay closed must open before a new blink counts.</summary>
-    private static (ActionProgress, bool) Blink(ActionProgress progress, FrameObservation frame, DateTimeOffset at, GateRules rules)
+    /// <summary>
+    /// Open → closed for a moment → open, in a face of unchanged proportion: a photo tilted backwards has narrow eyes too. Eyes that stay
+    /// closed must open before a new blink counts.
+    /// </summary>
+    private static (ActionProgress, bool) Blink(ActionProgress progress, FrameObservation frame, DateTimeOffset at, Neutral neutral, GateRules rules)
     {
+        if (Math.Abs(frame.Proportion - neutral.Proportion) > rules.BlinkProportion * neutral.Proportion)
+            return (Rest(progress) with { NeutralSeen = false }, false);
         if (frame.EyesClosed)
             return (progress.NeutralSeen ? Continue(progress, at) : progress, false);
         var open = frame is { LeftEyeClosed: < 0.4f, RightEyeClosed: < 0.4f };

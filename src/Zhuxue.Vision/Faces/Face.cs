@@ -36,6 +36,9 @@ public sealed record Face
     /// <summary>Inner height of the mouth by its width: 0.01–0.05 closed, above 0.35 wide open.</summary>
     public required float MouthOpen { get; init; }
 
+    /// <summary>Length of the face by its width: about 0.9; it changes when a picture of a face is tilted, and hardly in a blink.</summary>
+    public required float Proportion { get; init; }
+
     /// <summary>Probability that the face is live and not a picture of one; null when it was not asked for.</summary>
     public float? Liveness { get; init; }
 

@@ -27,6 +27,7 @@ public sealed class FaceAnalyzer(VisionOptions options) : IDisposable
             LeftEyeClosed = _models.EyeClosed(image, points, left: true),
             RightEyeClosed = _models.EyeClosed(image, points, left: false),
             MouthOpen = FaceGeometry.MouthOpen(points),
+            Proportion = FaceGeometry.Proportion(points),
             Liveness = liveness ? _models.Liveness(image, box) : null,
             Light = FaceModels.Light(image, box),
         };

@@ -49,6 +49,13 @@ internal static class FaceGeometry
         return width > 0 ? (Distance(points[61], points[67]) + Distance(points[62], points[66]) + Distance(points[63], points[65])) / (3 * width) : 0;
     }
 
+    /// <summary>From the bridge of the nose to the chin, by the width of the jaw.</summary>
+    public static float Proportion(IReadOnlyList<FacePoint> points)
+    {
+        var width = Distance(points[0], points[16]);
+        return width > 0 ? Distance(points[27], points[8]) / width : 0;
+    }
+
     /// <summary>The square around an eye whose six points start at <paramref name="first"/>.</summary>
     public static Region Eye(IReadOnlyList<FacePoint> points, int first)
     {

@@ -68,6 +68,10 @@ public sealed record FrameObservation
     [JsonPropertyName("m"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public float MouthOpen { get; init; }
 
+    /// <summary><see cref="Face.Proportion"/>.</summary>
+    [JsonPropertyName("r"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public float Proportion { get; init; }
+
     /// <summary>Mean luma of the face, 0..255.</summary>
     [JsonPropertyName("b"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public float Brightness { get; init; }

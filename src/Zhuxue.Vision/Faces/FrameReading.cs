@@ -45,6 +45,7 @@ internal static class FrameReading
             LeftEyeClosed = Rounded(face.LeftEyeClosed),
             RightEyeClosed = Rounded(face.RightEyeClosed),
             MouthOpen = Rounded(face.MouthOpen),
+            Proportion = Rounded(face.Proportion),
             Brightness = Rounded(face.Light.Brightness),
             Contrast = Rounded(face.Light.Contrast),
             Sharpness = Rounded(face.Light.Sharpness),

@@ -60,6 +60,9 @@ public enum GateHint
     FaceHidden,
     NotFrontal,
 
+    /// <summary>The mouth is open or the eyes are closed: an action needs a neutral face before it.</summary>
+    NotAtRest,
+
     /// <summary>The pictures cannot be read.</summary>
     Unreadable,
 }
@@ -77,6 +80,7 @@ public enum GateCause
     Blurred,
     FaceHidden,
     NotFrontal,
+    NotAtRest,
     Unreadable,
 
     /// <summary>The action was not seen inside its window; <see cref="GateRefusal.Action"/> names it.</summary>

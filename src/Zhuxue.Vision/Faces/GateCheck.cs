@@ -98,12 +98,16 @@ public sealed class GateCheck(GateRules? rules = null)
 
     private GateState Guide(GateState state, FrameObservation frame, DateTimeOffset now)
     {
-        if (state.Hint != GateHint.None || !frame.IsFrontal)
+        if (state.Hint != GateHint.None)
             return state with { ReadyRun = 0 };
         // The running mean of the frames in which the learner looked at the camera at rest.
         var share = 1f / (state.ReadyRun + 1);
-        var neutral = new Neutral(state.Neutral.Turn + (frame.Turn - state.Neutral.Turn) * share, state.Neutral.Pitch + (frame.Pitch - state.Neutral.Pitch) * share);
-        state = state with { ReadyRun = state.ReadyRun + 1, Neutral = neutral };
+        var neutral = state.Neutral;
+        state = state with
+        {
+            ReadyRun = state.ReadyRun + 1,
+            Neutral = new(neutral.Turn + (frame.Turn - neutral.Turn) * share, neutral.Pitch + (frame.Pitch - neutral.Pitch) * share, neutral.Proportion + (frame.Proportion - neutral.Proportion) * share),
+        };
         if (state.ReadyRun < Rules.ReadyFrames)
             return state;
         return state.Step < state.Actions.Count
@@ -118,7 +122,7 @@ public sealed class GateCheck(GateRules? rules = null)
             return state;
         if (at - state.PromptedAt > Rules.Window + Rules.NetworkGrace)
             return RefuseAction(state);
-        var unusable = state.Hint is not (GateHint.None or GateHint.NotFrontal or GateHint.TooFar or GateHint.TooNear or GateHint.FaceHidden) || frame.Faces != 1;
+        var unusable = state.Hint is not (GateHint.None or GateHint.NotFrontal or GateHint.NotAtRest or GateHint.TooFar or GateHint.TooNear or GateHint.FaceHidden) || frame.Faces != 1;
         var progress = state.Progress with { Frames = state.Progress.Frames + 1 };
         if (unusable)
             return state with { Progress = progress with { Trouble = state.Hint } };
@@ -195,6 +199,7 @@ public sealed class GateCheck(GateRules? rules = null)
         _ when frame.Score < Rules.LeastScore => GateHint.FaceHidden,
         _ when !frame.IsFrontal => GateHint.NotFrontal,
         _ when frame.Sharpness < Rules.LeastSharpness => GateHint.Blurred,
+        _ when !frame.IsFrontalNeutral => GateHint.NotAtRest,
         _ => GateHint.None,
     };
 
@@ -209,6 +214,7 @@ public sealed class GateCheck(GateRules? rules = null)
         GateHint.Blurred => GateCause.Blurred,
         GateHint.FaceHidden => GateCause.FaceHidden,
         GateHint.NotFrontal => GateCause.NotFrontal,
+        GateHint.NotAtRest => GateCause.NotAtRest,
         GateHint.Unreadable => GateCause.Unreadable,
         _ => GateCause.TooFewFrames,
     };

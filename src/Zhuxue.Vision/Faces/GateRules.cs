@@ -27,6 +27,9 @@ public sealed record GateRules
     /// <summary>Closed eyes over at most this many frames are a blink even if the network stretched the time between them.</summary>
     public int LongestBlinkFrames { get; init; } = 6;
 
+    /// <summary>Part by which <see cref="Face.Proportion"/> may change in a blink: real ones stay within 0.02.</summary>
+    public float BlinkProportion { get; init; } = 0.08f;
+
     /// <summary>Opening of the mouth that counts as open.</summary>
     public float MouthOpenFrom { get; init; } = 0.35f;
 

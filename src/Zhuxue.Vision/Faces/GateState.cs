@@ -68,8 +68,8 @@ public sealed record GateState
     [JsonInclude] internal int Strangers { get; init; }
 }
 
-/// <summary>How this person looks at this camera at rest: turn, and pitch in degrees.</summary>
-internal readonly record struct Neutral(float Turn, float Pitch);
+/// <summary>How this person looks at this camera at rest: turn, pitch in degrees, proportion of the face.</summary>
+internal readonly record struct Neutral(float Turn, float Pitch, float Proportion);
 
 /// <summary>How far the present action has come.</summary>
 internal sealed record ActionProgress

@@ -55,6 +55,7 @@ public static class Words
         GateHint.Blurred => "请拿稳一点，擦一擦镜头",
         GateHint.FaceHidden => "请摘下安全帽、口罩和墨镜",
         GateHint.NotFrontal => "请正对镜头",
+        GateHint.NotAtRest => "请睁开眼，闭上嘴，看着镜头",
         GateHint.Unreadable => "画面传不过来，请检查网络和摄像头",
         _ => "很好，请看着镜头",
     };
@@ -71,6 +72,7 @@ public static class Words
         GateCause.Blurred => new("画面有点模糊。", "请擦一擦镜头，拿稳了再试一次。"),
         GateCause.FaceHidden => new("脸被挡住了一部分。", Uncover),
         GateCause.NotFrontal => new("脸没有正对镜头。", "请让脸和镜头一样高，看着镜头再试一次。"),
+        GateCause.NotAtRest => new("嘴张着或者眼睛闭着，还不能开始。", "请先自然地看着镜头：睁开眼睛，闭上嘴。"),
         GateCause.Unreadable => new("画面没有传完整。", "请检查网络，再试一次。"),
         GateCause.ActionNotSeen => NotSeen(refusal.Action),
         GateCause.FaceLost => new("脸离开了画面。", "做动作时请不要走开，让脸一直在椭圆框里。"),

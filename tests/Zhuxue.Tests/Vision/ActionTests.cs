@@ -38,8 +38,9 @@ public sealed class ActionTests
     {
         var open = Clips.Frames("cap13_edit2", 17.95, 18.9).Select(VisionLab.Observe).ToList();
         var walk = new GateWalk([GateAction.OpenMouth], Portrait);
-        var state = walk.Run(number => open[number % open.Count]);
-        Assert.Equal(new GateRefusal(GateCause.ActionNotSeen, GateAction.OpenMouth), state.Refusal);
+        Assert.Equal(GateHint.NotAtRest, walk.Run(number => open[number % open.Count], seconds: 3).Hint);
+        Assert.Equal(GatePhase.Guide, walk.State.Phase);
+        Assert.Equal(0, Step(GateAction.OpenMouth, Clips.Frames(Clips.Cap13.Rest).Select(VisionLab.Observe).ToList(), Enumerable.Repeat(open[0], 80).ToList()));
     }
 
     [Fact]
@@ -49,8 +50,8 @@ public sealed class ActionTests
         var open = Clips.Frames(Clips.Franck.Neutral).Select(VisionLab.Observe).ToList();
         var walk = new GateWalk([GateAction.Blink], Portrait);
         var asked = 0;
-        // Closed until half a second after the prompt, then open for good.
-        var state = walk.Run(number => (walk.State.Action is null ? 0 : ++asked) < 7 ? closed[number % closed.Count] : open[number % open.Count]);
+        // Open before the prompt, closed until half a second after it, then open for good.
+        var state = walk.Run(number => walk.State.Action is not null && ++asked < 7 ? closed[number % closed.Count] : open[number % open.Count]);
         Assert.Equal(new GateRefusal(GateCause.ActionNotSeen, GateAction.Blink), state.Refusal);
     }
 
@@ -104,7 +105,7 @@ public sealed class ActionTests
         Step(action, [.. rest.Select(VisionLab.Observe)], [.. act.Select(VisionLab.Observe)]);
 
     /// <summary>Rests until asked, shows the act, rests; how many steps were done in the time.</summary>
-    private static int Step(GateAction action, IReadOnlyList<FrameObservation> rest, IReadOnlyList<FrameObservation> act)
+    private static int Step(GateAction action, List<FrameObservation> rest, List<FrameObservation> act)
     {
         var walk = new GateWalk([action], Portrait);
         var asked = -1;

@@ -60,6 +60,32 @@ public sealed class GateCheckTests
         Assert.Equal(new GateRefusal(GateCause.ActionNotSeen, GateAction.Blink), state.Refusal);
     }
 
+    [Theory]
+    [InlineData(GateAction.Blink)]
+    [InlineData(GateAction.OpenMouth)]
+    [InlineData(GateAction.TurnLeft)]
+    [InlineData(GateAction.TurnRight)]
+    [InlineData(GateAction.Nod)]
+    public void A_photo_moved_and_tilted_by_hand_does_not_act(GateAction action)
+    {
+        var shaken = HeldPhotos.Value;
+        var state = new GateWalk([action], VisionLab.Portrait(Clips.Cap12.Neutral)).Run(number => shaken[number % shaken.Count]);
+        Assert.Equal(GatePhase.Refused, state.Phase);
+        Assert.Equal(new GateRefusal(GateCause.ActionNotSeen, action), state.Refusal);
+    }
+
+    /// <summary>Five seconds of a print that sways, comes nearer, and is tilted to 60 % of its width and then of its height.</summary>
+    private static readonly Lazy<List<FrameObservation>> HeldPhotos = new(() =>
+    {
+        var photo = Clips.Frame(Clips.Cap13.Rest);
+        return
+        [
+            .. Enumerable.Range(0, 63).Select(i => VisionLab.Observe(Pictures.Held(
+                photo, x: 25 * Math.Sin(i * 0.31), y: 18 * Math.Sin(i * 0.23), degrees: 9 * Math.Sin(i * 0.17), zoom: 1.05 + 0.1 * Math.Sin(i * 0.11),
+                width: i < 12 ? 1 : 1 - 0.4 * Math.Pow(Math.Sin(i * 0.13), 2), height: i < 12 ? 1 : 1 - 0.4 * Math.Pow(Math.Sin(i * 0.19), 2)))),
+        ];
+    });
+
     [Fact]
     public void Another_persons_face_is_refused_although_it_acts()
     {

@@ -56,4 +56,20 @@ internal static class Pictures
         var image = Decoded(file);
         return JpegEncoder.Encode(image.Resize(image.Width / factor, image.Height / factor).Resize(image.Width, image.Height));
     }
+
+    /// <summary>A print held before the camera: moved, rotated by degrees, nearer or farther, and foreshortened in width or height as it is tilted.</summary>
+    public static byte[] Held(byte[] file, double x, double y, double degrees, double zoom, double width, double height)
+    {
+        var image = Decoded(file);
+        var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
+        double cx = image.Width / 2.0, cy = image.Height / 2.0, kx = 1 / (zoom * width), ky = 1 / (zoom * height);
+        var map = new Affine(cos * kx, sin * kx, cx - (cos * (cx + x) + sin * (cy + y)) * kx, -sin * ky, cos * ky, cy - (-sin * (cx + x) + cos * (cy + y)) * ky);
+        var planes = new float[image.Pixels.Length];
+        Sampler.Warp(image, map, image.Width, image.Height, planes);
+        var count = image.Width * image.Height;
+        var pixels = new byte[planes.Length];
+        for (var i = 0; i < count; i++)
+            (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) = ((byte)planes[i], (byte)planes[count + i], (byte)planes[2 * count + i]);
+        return JpegEncoder.Encode(RgbImage.From(image.Width, image.Height, pixels), 85);
+    }
 }
