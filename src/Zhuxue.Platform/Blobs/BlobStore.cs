@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 using Zhuxue.Platform.Secrets;
 
 namespace Zhuxue.Platform.Blobs;
@@ -38,7 +37,13 @@ public sealed class BlobStore(string folder, Keyring keys, Ids ids, Chance chanc
     {
         var id = ids.New();
         var path = PathOf(id);
-        Keyring.CreatePrivateFolder(Path.GetDirectoryName(path)!);
+        var parent = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(parent))
+        {
+            Keyring.CreatePrivateFolder(parent);
+            for (var above = Path.GetDirectoryName(parent); above is not null && above.Length >= folder.Length; above = Path.GetDirectoryName(above))
+                FolderSync.Flush(above);
+        }
         var draft = path + ".draft";
         try
         {
@@ -49,7 +54,7 @@ public sealed class BlobStore(string folder, Keyring keys, Ids ids, Chance chanc
                 file.Flush(flushToDisk: true);
             }
             File.Move(draft, path, overwrite: false);
-            SyncFolder(Path.GetDirectoryName(path)!);
+            FolderSync.Flush(parent);
             return stored;
         }
         catch
@@ -154,13 +159,5 @@ public sealed class BlobStore(string folder, Keyring keys, Ids ids, Chance chanc
     {
         var name = id.ToString("N");
         return Path.Combine(folder, name[^2..], name[^4..^2], name + ".blob");
-    }
-
-    private static void SyncFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        RandomAccess.FlushToDisk(handle);
     }
 }
