@@ -20,7 +20,7 @@ internal static class TrainingSite
         services.AddVision();
         services.AddEvidence();
         services.AddAccounts(builder.Configuration);
-        services.AddCatalogue();
+        services.AddCatalogue(builder.Configuration);
         services.AddFaceChecks();
         services.AddLearning();
 
@@ -34,6 +34,7 @@ internal static class TrainingSite
         app.MapGet("/", () => TypedResults.Redirect("/training"));
         app.MapRazorComponents<App>();
         app.MapAccounts();
+        app.MapCatalogue();
         app.MapFaceChecks();
         app.MapLearning();
         return app;
