@@ -94,6 +94,7 @@ export class FaceCheckElement extends HTMLElement {
     this.#seen = [];
     this.#view("guide");
     this.#parts.say("hint", "请面向镜头");
+    this.#parts.show("hint-more", false);
     this.#dots(0, steps, null);
     const camera = this.#camera;
     if (!camera) return;
@@ -140,7 +141,7 @@ export class FaceCheckElement extends HTMLElement {
     if (actionDone && verdict.step > 0) cheer();
     this.#dots(verdict.step, verdict.steps, null);
     this.#parts.say("hint", verdict.hint ?? verdict.prompt ?? "请面向镜头");
-    this.#parts.say("hint-more", verdict.step > 0 ? "做得好。看着镜头，等下一个提示。" : "脸和镜头一样高，放进椭圆框里。");
+    this.#parts.show("hint-more", verdict.step > 0);
   }
 
   #act(verdict: Verdict, action: Action, fresh: boolean, signal: AbortSignal): void {

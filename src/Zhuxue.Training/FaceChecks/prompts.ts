@@ -1,6 +1,11 @@
+/** Shakes a phone. Browsers allow it only after the first touch, and say so in the console otherwise. */
+function shake(pattern: number | number[]): void {
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);
+}
+
 /** Says a prompt aloud where the browser can, and shakes a phone: nobody has to read to pass. */
 export function prompt(words: string): void {
-  navigator.vibrate?.(120);
+  shake(120);
   if (!("speechSynthesis" in window)) return;
   speechSynthesis.cancel();
   const speech = new SpeechSynthesisUtterance(words);
@@ -11,7 +16,7 @@ export function prompt(words: string): void {
 
 /** A short sign that something was done right. */
 export function cheer(): void {
-  navigator.vibrate?.([40, 40, 40]);
+  shake([40, 40, 40]);
 }
 
 export function quiet(): void {

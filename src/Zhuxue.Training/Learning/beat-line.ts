@@ -40,13 +40,18 @@ interface Hooks {
  */
 export class BeatLine {
   #nonce: string;
-  #flying = false;
+  #flight: (Report & { readonly since: number }) | null = null;
   #wanted: Report | null = null;
   #hurry = new AbortController();
   readonly #life = new AbortController();
 
   constructor(private readonly leaseId: string, nonce: string, private readonly hooks: Hooks) {
     this.#nonce = nonce;
+  }
+
+  /** The beat that waits for its answer, and since when (performance.now). */
+  get flight(): (Report & { readonly since: number }) | null {
+    return this.#flight;
   }
 
   get url(): string {
@@ -56,7 +61,7 @@ export class BeatLine {
   /** Reports now, or as soon as the beat in flight is answered; of several reports that wait, the newest counts. */
   report(report: Report): void {
     this.#wanted = report;
-    if (!this.#flying) void this.#fly();
+    if (!this.#flight) void this.#fly();
   }
 
   /** Tries at once instead of after the pause between tries. */
@@ -66,7 +71,7 @@ export class BeatLine {
 
   /** The last report when the page goes away: nobody waits for its answer. */
   async leave(report: Report): Promise<void> {
-    const idle = !this.#flying;
+    const idle = !this.#flight;
     this.stop();
     if (idle) await call("POST", this.url, { body: { nonce: this.#nonce, ...report }, keepalive: true }).catch(() => undefined);
   }
@@ -76,9 +81,9 @@ export class BeatLine {
   }
 
   async #fly(): Promise<void> {
-    this.#flying = true;
     while (this.#wanted && !this.#life.signal.aborted) {
       const beat = { nonce: this.#nonce, ...this.#wanted };
+      this.#flight = { ...this.#wanted, since: performance.now() };
       this.#wanted = null;
       try {
         const reply = await this.#send(beat);
@@ -91,7 +96,7 @@ export class BeatLine {
         this.hooks.ended(error.problem);
       }
     }
-    this.#flying = false;
+    this.#flight = null;
   }
 
   async #send(beat: { nonce: string } & Report): Promise<BeatReply> {

@@ -161,7 +161,7 @@ class LessonPlayer extends HTMLElement {
       if (film) this.#screen.tick(this.#line === "up" ? Math.min(film.position - this.#reported.position, this.#beatMs / 1000 + 2) : 0);
       const keep = !this.#video.paused || (this.#pausedAt > 0 && now - this.#pausedAt < keepPausedMs);
       if (keep && !this.#video.ended && this.#reported.at > 0 && now - this.#reported.at >= this.#beatMs) this.#report();
-      if (this.#line === "lost" && film && film.ahead < 0.5) this.#waitForLine();
+      if (film && this.#line !== "waiting" && this.#isCutOff(film)) this.#waitForLine();
       await sleep(500, signal).catch(() => undefined);
     }
   }
@@ -199,6 +199,7 @@ class LessonPlayer extends HTMLElement {
   }
 
   #answered(reply: BeatReply): void {
+    if (this.#line !== "up") this.#lineFound();
     this.#beatMs = reply.beatSeconds * 1000;
     this.#duration = reply.durationSeconds;
     this.#screen.saved();
@@ -248,6 +249,13 @@ class LessonPlayer extends HTMLElement {
     if (!signal.aborted) visit(next.url);
   }
 
+  /** The server keeps open the time of one beat for a late answer: what is played beyond it might not be earned. */
+  #isCutOff(film: Film): boolean {
+    const flight = this.#beats?.flight;
+    const late = flight && performance.now() - flight.since > this.#beatMs && film.position - flight.position >= this.#beatMs / 1000 - 1;
+    return Boolean(late) || (this.#line === "lost" && film.ahead < 0.5);
+  }
+
   #lineLost(): void {
     this.#line = "lost";
     this.#screen.lost();
@@ -256,6 +264,7 @@ class LessonPlayer extends HTMLElement {
   /** What was in the buffer has been shown: now the lesson pauses by itself. */
   #waitForLine(): void {
     this.#line = "waiting";
+    this.#screen.lost();
     this.#wasPlaying = false;
     this.#video.pause();
     this.#screen.over({ icon: "offline", title: "网络断了，已自动暂停", words: `学过的 ${this.#screen.earnedWords}已经存好。网络一通，就从这一秒接着学，不用重来。`, button: "现在就试" });
