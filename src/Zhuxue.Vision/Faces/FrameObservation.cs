@@ -84,7 +84,7 @@ public sealed record FrameObservation
     [JsonPropertyName("q"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public float Sharpness { get; init; }
 
-    /// <summary><see cref="Face.Liveness"/>; measured on frontal frames only.</summary>
+    /// <summary><see cref="Face.Liveness"/>; measured on frontal frames with an even number only.</summary>
     [JsonPropertyName("l"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float? Liveness { get; init; }
 

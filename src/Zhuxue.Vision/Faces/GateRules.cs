@@ -1,6 +1,6 @@
 namespace Zhuxue.Vision.Faces;
 
-/// <summary>The numbers of a gate check. The defaults were measured on real clips (FACTS, "Faces"); the window is M7's.</summary>
+/// <summary>The numbers of a gate check. The defaults were measured on clips of several people; the window is M7's.</summary>
 public sealed record GateRules
 {
     /// <summary>Time for one action, from its prompt.</summary>

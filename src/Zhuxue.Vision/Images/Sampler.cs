@@ -79,44 +79,60 @@ internal static class Sampler
 
     private static void Average(RgbImage source, Region region, int width, int height, Outside outside, Span<float> planes)
     {
-        var data = source.Data.AsSpan();
+        var spans = ArrayPool<Covered>.Shared.Rent(width + height);
+        var columns = spans.AsSpan(0, width);
+        var rows = spans.AsSpan(width, height);
+        Cover(columns, region.X, region.Width / width, source.Width, outside);
+        Cover(rows, region.Y, region.Height / height, source.Height, outside);
+
         var count = width * height;
-        double stepX = region.Width / width, stepY = region.Height / height;
-        for (int y = 0, target = 0; y < height; y++)
+        var target = 0;
+        foreach (ref readonly var row in rows)
         {
-            var (top, bottom) = Covered(region.Y + y * stepY, region.Y + (y + 1) * stepY);
-            for (var x = 0; x < width; x++, target++)
+            foreach (ref readonly var column in columns)
             {
-                var (left, right) = Covered(region.X + x * stepX, region.X + (x + 1) * stepX);
                 int red = 0, green = 0, blue = 0;
-                for (var row = top; row < bottom; row++)
+                for (var y = row.From; y < row.To; y++)
                 {
-                    var insideRow = outside == Outside.Clamped ? Math.Clamp(row, 0, source.Height - 1) : row;
-                    if ((uint)insideRow >= (uint)source.Height)
-                        continue;
-                    for (var column = left; column < right; column++)
+                    var pixels = source.Data.AsSpan((y * source.Width + column.From) * 3, (column.To - column.From) * 3);
+                    for (var i = 0; i + 2 < pixels.Length; i += 3)
                     {
-                        var insideColumn = outside == Outside.Clamped ? Math.Clamp(column, 0, source.Width - 1) : column;
-                        if ((uint)insideColumn >= (uint)source.Width)
-                            continue;
-                        var at = (insideRow * source.Width + insideColumn) * 3;
-                        red += data[at];
-                        green += data[at + 1];
-                        blue += data[at + 2];
+                        red += pixels[i];
+                        green += pixels[i + 1];
+                        blue += pixels[i + 2];
                     }
                 }
-                var covered = (float)((bottom - top) * (right - left));
-                planes[target] = red / covered;
-                planes[count + target] = green / covered;
-                planes[2 * count + target] = blue / covered;
+                var share = 1f / (row.Size * column.Size);
+                planes[target] = red * share;
+                planes[count + target] = green * share;
+                planes[2 * count + target] = blue * share;
+                target++;
             }
         }
+        ArrayPool<Covered>.Shared.Return(spans);
     }
 
-    private static (int From, int To) Covered(double from, double to)
+    /// <summary>The source pixels under a target pixel, cut to the picture; black ones outside still count in the size.</summary>
+    private readonly record struct Covered(int From, int To, int Size);
+
+    private static void Cover(Span<Covered> spans, double origin, double step, int size, Outside outside)
     {
-        var first = (int)Math.Floor(from);
-        return (first, Math.Max(first + 1, (int)Math.Floor(to)));
+        for (var i = 0; i < spans.Length; i++)
+        {
+            var from = (int)Math.Floor(origin + i * step);
+            var to = Math.Max(from + 1, (int)Math.Floor(origin + (i + 1) * step));
+            if (outside == Outside.Clamped)
+            {
+                var first = Math.Clamp(from, 0, size - 1);
+                var last = Math.Clamp(to, first + 1, size);
+                spans[i] = new Covered(first, last, last - first);
+            }
+            else
+            {
+                var first = Math.Clamp(from, 0, size);
+                spans[i] = new Covered(first, Math.Clamp(to, first, size), to - from);
+            }
+        }
     }
 
     /// <summary>Bilinear sampling through <paramref name="map"/>; outside the picture is black.</summary>
