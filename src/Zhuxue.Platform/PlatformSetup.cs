@@ -12,6 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Zhuxue.Platform.Blobs;
+using Zhuxue.Platform.Components;
 using Zhuxue.Platform.Data;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Secrets;
@@ -101,7 +102,7 @@ public static class PlatformSetup
             pages.UseExceptionHandler("/error/500", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true);
         });
-        app.UseStaticFiles();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SiteAssets.KeepForever });
         app.UseRouting();
     }
 

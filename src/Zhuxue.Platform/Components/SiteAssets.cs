@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.StaticFiles;
 
 namespace Zhuxue.Platform.Components;
 
@@ -13,6 +14,19 @@ public sealed class SiteAssets(IWebHostEnvironment environment)
 
     /// <summary>The address of a file of <c>dist</c>: <c>app.css</c>, <c>app.js</c>, <c>logo.svg</c>.</summary>
     public string Url(string file) => _hashes.Value.TryGetValue(file, out var hash) ? $"/dist/{file}?v={hash}" : $"/dist/{file}";
+
+    /// <summary>
+    /// Lets browsers keep what is named by the hash of its content: the chunks of <c>dist</c>, and its entry files when they are
+    /// asked for with their hash.
+    /// </summary>
+    public static void KeepForever(StaticFileResponseContext context)
+    {
+        var request = context.Context.Request;
+        if (!request.Path.StartsWithSegments("/dist"))
+            return;
+        var isEntry = context.File.Name is "app.css" or "app.js" or "logo.svg" or "manifest.json";
+        context.Context.Response.Headers.CacheControl = !isEntry || request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache";
+    }
 
     private static Dictionary<string, string> Read(IWebHostEnvironment environment)
     {

@@ -26,17 +26,15 @@ interface Verdict {
   readonly steps: number;
   readonly action: Action | null;
   readonly prompt: string | null;
+  /** How to do it, in one sentence. */
+  readonly howTo: string | null;
   readonly remainingMs: number | null;
   readonly hint: string | null;
   readonly refusal: Refusal | null;
 }
 
-const actions: Record<Action, { name: string; more: string }> = {
-  blink: { name: "眨眨眼", more: "自然地眨一两下就好，不用快。" },
-  "open-mouth": { name: "张张嘴", more: "慢慢张开，再合上。" },
-  "turn-left": { name: "向左转头", more: "慢慢转过去，再转回来。" },
-  "turn-right": { name: "向右转头", more: "慢慢转过去，再转回来。" },
-  nod: { name: "点点头", more: "慢慢点一下，再抬起来。" },
+const names: Record<Action, string> = {
+  blink: "眨眨眼", "open-mouth": "张张嘴", "turn-left": "向左转头", "turn-right": "向右转头", nod: "点点头",
 };
 
 type View = "guide" | "act" | "passed" | "refused" | "locked";
@@ -146,14 +144,14 @@ export class FaceCheckElement extends HTMLElement {
 
   #act(verdict: Verdict, action: Action, fresh: boolean, signal: AbortSignal): void {
     this.#deadline = performance.now() + (verdict.remainingMs ?? windowMs);
-    this.#parts.say("prompt-more", verdict.hint ?? actions[action].more);
+    this.#parts.say("prompt-more", verdict.howTo ?? "");
     if (!fresh) return;
     this.#view("act");
-    const words = verdict.prompt ?? `请${actions[action].name}`;
+    const words = verdict.prompt ?? `请${names[action]}`;
     this.#parts.say("prompt", words);
     speak(words);
-    this.#seen[verdict.step] = actions[action].name;
-    this.#dots(verdict.step, verdict.steps, actions[action].name);
+    this.#seen[verdict.step] = names[action];
+    this.#dots(verdict.step, verdict.steps, names[action]);
     const template = this.querySelector<HTMLTemplateElement>(`template[data-action="${action}"]`);
     this.#parts.get("picture").replaceChildren(...(template ? [template.content.cloneNode(true)] : []));
     this.#ring();
@@ -191,7 +189,7 @@ export class FaceCheckElement extends HTMLElement {
   #refused(refusal: Refusal | null): void {
     if (refusal?.retryAfterSeconds) return this.#locked(refusal.retryAfterSeconds);
     this.#view("refused");
-    this.#parts.say("cause", refusal?.cause ?? "没有看清");
+    this.#parts.say("cause", trim(refusal?.cause ?? "没有看清"));
     this.#parts.say("remedy", refusal?.remedy ?? "请面向镜头，再试一次。");
     for (const button of this.querySelectorAll<HTMLButtonElement>("[data-view=refused] [data-do=again]")) button.hidden = refusal?.canRetry === false;
     this.querySelector<HTMLElement>("[data-view=refused] [data-do=again]")?.focus();
@@ -200,7 +198,7 @@ export class FaceCheckElement extends HTMLElement {
   #problem(error: Refused): void {
     const wait = Number(error.problem["retryAfterSeconds"] ?? error.retryAfterSeconds ?? 0);
     if (error.problem.status === 423 && wait > 0) return this.#locked(wait, error.problem.detail);
-    this.#refused({ cause: trim(error.problem.title), remedy: error.problem.detail, canRetry: true, retryAfterSeconds: null });
+    this.#refused({ cause: error.problem.title, remedy: error.problem.detail, canRetry: true, retryAfterSeconds: null });
   }
 
   #locked(seconds: number, words?: string): void {

@@ -1,36 +1,16 @@
-import { visit } from "@hotwired/turbo";
 import { NoAnswer, Refused, call, sleep, type Problem } from "../../Zhuxue.Platform/Components/api";
 import { Camera, NoCamera } from "../../Zhuxue.Platform/Components/camera";
 import { Parts } from "../../Zhuxue.Platform/Components/parts";
 import { FaceCheckElement, type BegunCheck } from "../FaceChecks/face-check";
 import { BeatLine, type BeatReply } from "./beat-line";
 import { Film } from "./film";
+import type { Lease, StartedLease } from "./lease";
+import { endLesson } from "./lesson-end";
 import { LessonScreen } from "./lesson-screen";
 import { Snapshots } from "./snapshots";
 
-interface StartedLease extends BegunCheck {
-  readonly leaseId: string;
-  readonly positionSeconds: number;
-  readonly durationSeconds: number;
-  readonly earnedSeconds: number;
-}
-
-interface Lease {
-  readonly leaseId: string;
-  readonly state: "awaiting-face" | "active" | "ended";
-  readonly nonce: string;
-  readonly beatSeconds: number;
-  readonly playlist: string;
-  readonly positionSeconds: number;
-  readonly durationSeconds: number;
-  readonly earnedSeconds: number;
-  readonly endReason: { readonly code: string; readonly words: string } | null;
-}
-
 /** While paused the lease is kept alive for so long; after it the face is checked again. */
 const keepPausedMs = 10 * 60_000;
-/** Before the next lesson begins by itself. */
-const nextLessonSeconds = 5;
 
 /**
  * A lesson, from the camera to its last second (M5–M7): camera → lease → face check → film with beats → next lesson or M9.
@@ -223,30 +203,15 @@ class LessonPlayer extends HTMLElement {
   }
 
   #completed(reply: BeatReply): void {
-    this.#screen.done();
     this.#stop();
+    this.#screen.done();
     this.dispatchEvent(new CustomEvent("zx-lesson-completed", { bubbles: true }));
-    const back = { words: "回到我的培训", url: this.getAttribute("back") ?? "/training" };
-    const learned = this.querySelector<HTMLDialogElement>("dialog#learned");
-    if (reply.next.yearLearned && learned) {
-      this.#screen.over({ icon: "check", title: "本年度课程学完了", words: "学过的时间都已存好。", link: back });
-      if (document.fullscreenElement) void document.exitFullscreen();
-      learned.showModal();
-      return;
-    }
-    const next = reply.next.nextLesson;
-    if (!next) return this.#screen.over({ icon: "check", title: "这一课学完了", words: "学过的时间都已存好。", link: back });
-    void this.#goOn(next, back);
+    const { signal } = (this.#lesson = new AbortController());
+    void endLesson(this.#screen, reply.next, this.#back, (press) => { this.#press = press; }, signal);
   }
 
-  async #goOn(next: { title: string; url: string }, back: { words: string; url: string }): Promise<void> {
-    const { signal } = (this.#lesson = new AbortController());
-    this.#press = () => visit(next.url);
-    for (let left = nextLessonSeconds; left > 0 && !signal.aborted; left--) {
-      this.#screen.over({ icon: "check", title: "这一课学完了", words: `${left} 秒后自动开始下一课：${next.title}`, button: "马上开始", link: { ...back, words: "先休息一下" } });
-      await sleep(1000, signal).catch(() => undefined);
-    }
-    if (!signal.aborted) visit(next.url);
+  get #back(): { words: string; url: string } {
+    return { words: "回到我的培训", url: this.getAttribute("back") ?? "/training" };
   }
 
   /** The server keeps open the time of one beat for a late answer: what is played beyond it might not be earned. */
@@ -334,8 +299,7 @@ class LessonPlayer extends HTMLElement {
     this.#press = () => void this.#start();
     if (error instanceof NoCamera) return this.#screen.trouble(error.trouble);
     if (error instanceof Refused) {
-      const back = { words: "回到我的培训", url: this.getAttribute("back") ?? "/training" };
-      return this.#screen.over({ icon: "warning", title: error.problem.title, words: error.problem.detail, button: "再试一次", link: back });
+      return this.#screen.over({ icon: "warning", title: error.problem.title, words: error.problem.detail, button: "再试一次", link: this.#back });
     }
     if (error instanceof NoAnswer) return this.#stopWith("offline", "网络不通", "学过的时间都已存好。请看看网络，再试一次。", "再试一次");
     this.#stopWith("warning", "页面出了问题", "学过的时间都已存好。请刷新页面再试。", "再试一次");

@@ -113,6 +113,7 @@ export class LessonScreen {
     parts.show("over-steps", (over.steps ?? []).length > 0);
     const button = this.button("over");
     if (button) button.hidden = over.button === undefined;
+    button?.querySelector("svg")?.toggleAttribute("hidden", !/试|重新/.test(over.button ?? ""));
     parts.say("over-button", over.button ?? "");
     const link = parts.get<HTMLAnchorElement>("over-link");
     link.hidden = over.link === undefined;
