@@ -6,8 +6,10 @@ using AngleSharp.Html.Dom;
 namespace Zhuxue.Tests.Site;
 
 /// <summary>Reads pages and submits their forms as a browser without script does, cookies and antiforgery included.</summary>
-public sealed class Browser(HttpClient http) : IDisposable
+public sealed class Browser(HttpClient http, CookieContainer cookies) : IDisposable
 {
+    public CookieContainer Cookies { get; } = cookies;
+
     /// <summary>For the JSON API: the same cookies.</summary>
     public HttpClient Http { get; } = WithHeader(http);
 

@@ -1,5 +1,7 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,8 +49,12 @@ public sealed class TestSite : IAsyncLifetime
         Start();
     }
 
-    /// <summary>A browser that has visited nothing yet.</summary>
-    public Browser Browse() => new(factory!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true }));
+    /// <summary>A browser that has visited nothing yet, or one that kept its cookies through a restart of the site.</summary>
+    public Browser Browse(CookieContainer? cookies = null)
+    {
+        cookies ??= new CookieContainer();
+        return new(factory!.CreateDefaultClient(new CookieContainerHandler(cookies)), cookies);
+    }
 
     /// <summary>Looks into (or prepares) the database.</summary>
     internal async Task<T> WithDbAsync<T>(Func<TrainingDb, Task<T>> work)
