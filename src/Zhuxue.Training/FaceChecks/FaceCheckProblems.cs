@@ -18,7 +18,7 @@ internal static class FaceCheckProblems
     public static ProblemHttpResult Locked(DateTimeOffset until, TimeProvider clock)
     {
         var seconds = (int)Math.Ceiling(Math.Max(1, (until - clock.GetUtcNow()).TotalSeconds));
-        return Problem.Of("face-checks:locked", 423, "连续几次没有通过，核验先停一会儿。", $"{until.InChina():HH:mm} 以后可以再试。着急的话，请打电话找培训机构帮忙。",
+        return Problem.Of("face-checks:locked", 423, "连续几次没有通过，核验先停一会儿。", $"{until.ClockWords} 以后可以再试。着急的话，请打电话找培训机构帮忙。",
             new Dictionary<string, object?> { ["retryAfterSeconds"] = seconds });
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -57,7 +56,7 @@ internal sealed partial class SmokeBrowser : IDisposable
 
     public async Task<JsonElement> PostFramesAsync(Guid checkId, int first, IEnumerable<byte[]> frames)
     {
-        using var form = new MultipartFormDataContent { { new StringContent(first.ToString(CultureInfo.InvariantCulture)), "first" } };
+        using var form = new MultipartFormDataContent { { new StringContent(first.ToString(System.Globalization.CultureInfo.InvariantCulture)), "first" } };
         foreach (var frame in frames)
             form.Add(new ByteArrayContent(frame), "frame", "frame.jpg");
         using var reply = await http.PostAsync($"/api/v1/face-checks/{checkId}/frames", form);

@@ -25,7 +25,7 @@ internal sealed class EnrolmentDesk(TrainingDb db, RulePacks rulePacks, Ids ids,
     /// <summary>A new enrolment under the rules in force today; for imports that have looked up what is there by themselves.</summary>
     public Enrolment Make(Guid learnerId, string occupationCode, int year, DateOnly? issuedOn, string rulePackCode)
     {
-        var rules = rulePacks.Current(rulePackCode, clock.ChinaToday())
+        var rules = rulePacks.Current(rulePackCode, clock.TodayInBeijing)
             ?? throw new InvalidOperationException($"No rule pack {rulePackCode} is in force today.");
         var days = YearDays.Of(rules, year, issuedOn);
         return new Enrolment

@@ -35,7 +35,7 @@ internal static class StartLease
             return LearningProblems.NoSuchLesson();
         if (!enrolment.IsOpen)
             return LearningProblems.AllLearned();
-        var today = clock.ChinaToday();
+        var today = clock.TodayInBeijing;
         if (today < enrolment.StartsOn)
             return LearningProblems.NotYet(enrolment.StartsOn);
         if (today > enrolment.EndsOn)

@@ -1,0 +1,114 @@
+using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Blobs;
+using Zhuxue.Platform.Secrets;
+using Zhuxue.Training.Accounts.Consents;
+using Zhuxue.Training.Accounts.Images;
+using Zhuxue.Training.Accounts.Learners;
+using Zhuxue.Training.Accounts.Phones;
+using Zhuxue.Training.Accounts.SignIn;
+using Zhuxue.Training.Accounts.Staff;
+using Zhuxue.Training.Learning.Enrolments;
+
+namespace Zhuxue.Training.Commands.Demo;
+
+/// <summary>Makes the demo centre: staff of every role, and ten learners in different states. Run again, it changes nothing.</summary>
+internal sealed class SeedDemo(
+    TrainingDb db, LearnerRegistration registration, EnrolmentDesk enrolments, Passwords passwords, FieldCipher cipher, BlobStore blobs,
+    DemoPictures pictures, DemoHistory history, Ids ids, Chance chance, TimeProvider clock)
+{
+    public async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        foreach (var (userName, name, role) in DemoPeople.Staff)
+        {
+            if (await db.Set<StaffMember>().AnyAsync(s => s.UserName == userName, cancellationToken))
+                continue;
+            db.Add(new StaffMember { Id = ids.New(), UserName = userName, Name = name, Role = role, PasswordHash = passwords.Hash(DemoPeople.Password), SessionStamp = chance.Token(), CreatedAt = clock.GetUtcNow() });
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var person in DemoPeople.Learners)
+        {
+            var digest = cipher.Digest(Learner.IdNumberPurpose, person.IdNumber);
+            if (!await db.Set<Learner>().AnyAsync(l => l.IdNumberDigest == digest, cancellationToken))
+            {
+                await SeedAsync(person, cancellationToken);
+                await output.WriteLineAsync($"learner {person.Name}");
+            }
+        }
+    }
+
+    private async Task SeedAsync(DemoLearner person, CancellationToken cancellationToken)
+    {
+        // One transaction a person: killed in between, the next run makes them again from the start.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!IdNumber.TryParse(person.IdNumber, out var idNumber, out _) || !PhoneNumber.TryParse(person.Phone, out var phone, out _))
+            throw new InvalidOperationException($"The demo learner {person.Name} has a number that is none.");
+        var made = await registration.RegisterAsync(idNumber, person.Name, phone, person.Employer, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        var learner = await db.Set<Learner>().SingleAsync(l => l.Id == made.LearnerId, cancellationToken);
+        var now = clock.GetUtcNow();
+        var today = clock.TodayInBeijing;
+        var issuedOn = person.State == DemoState.NotBegun ? today.AddYears(-1).AddMonths(1) : today.AddYears(-2).AddMonths(-2);
+        var year = person.State == DemoState.NotBegun ? issuedOn.Year + 1 : today.AddMonths(-2).Year;
+        var enrolled = new List<Enrolment>();
+        foreach (var occupation in person.Occupations)
+            enrolled.Add((await enrolments.EnrolAsync(learner.Id, occupation, year, issuedOn, "demo", cancellationToken)).Enrolment);
+        if (person.State != DemoState.New)
+        {
+            learner.PasswordHash = passwords.Hash(DemoPeople.Password);
+            learner.ActivatedAt = now;
+            learner.InitialPasswordExpiresAt = null;
+            learner.PhoneCheckedAt = person.State == DemoState.WantsOtherPhone ? null : now;
+            await AddImageAsync(learner.Id, LearnerImageKind.IdCardFront, await pictures.IdCardFrontAsync(person.Name, cancellationToken), cancellationToken);
+            await AddImageAsync(learner.Id, LearnerImageKind.IdCardBack, await pictures.IdCardBackAsync(cancellationToken), cancellationToken);
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        switch (person.State)
+        {
+            case DemoState.WantsOtherPhone:
+                AskForPhone(learner, "13900020006");
+                break;
+            case DemoState.Locked:
+                learner.LockedUntil = now.AddMinutes(15);
+                break;
+            case DemoState.HalfWay or DemoState.Learned or DemoState.Cleared:
+                await AddFaceAsync(learner, person.State == DemoState.HalfWay ? "cap12_edit" : "franck", cancellationToken);
+                await history.AddAsync(enrolled[0], person.State, cancellationToken);
+                break;
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task AddFaceAsync(Learner learner, string clip, CancellationToken cancellationToken)
+    {
+        var (photo, embedding) = await pictures.PortraitAsync(clip, cancellationToken);
+        var image = await AddImageAsync(learner.Id, LearnerImageKind.Portrait, photo, cancellationToken);
+        db.Add(new PortraitEmbedding { LearnerId = learner.Id, ImageId = image.Id, Sealed = cipher.Seal(PortraitEmbedding.Purpose, embedding.ToBytes()), MadeAt = clock.GetUtcNow() });
+        foreach (var kind in Enum.GetValues<ConsentKind>())
+            db.Add(new Consent { LearnerId = learner.Id, Id = ids.New(), Kind = kind, Version = "demo", TextSha256 = "", GivenAt = clock.GetUtcNow() });
+    }
+
+    private async Task<LearnerImage> AddImageAsync(Guid learnerId, LearnerImageKind kind, byte[] photo, CancellationToken cancellationToken)
+    {
+        var blob = await blobs.PutAsync(photo, cancellationToken);
+        var image = new LearnerImage { LearnerId = learnerId, Id = ids.New(), Kind = kind, BlobId = blob.Id, Sha256 = blob.Sha256, State = LearnerImageState.Accepted, UploadedAt = clock.GetUtcNow() };
+        db.Add(image);
+        return image;
+    }
+
+    private void AskForPhone(Learner learner, string wanted)
+    {
+        if (!PhoneNumber.TryParse(wanted, out var phone, out _))
+            throw new InvalidOperationException("The demo's new phone number is none.");
+        db.Add(new PhoneCorrection
+        {
+            LearnerId = learner.Id,
+            Id = ids.New(),
+            NewPhoneSealed = cipher.Seal(Learner.PhonePurpose, phone.ToString()),
+            NewPhoneMasked = phone.Masked,
+            OldPhoneMasked = learner.PhoneMasked,
+            State = PhoneCorrectionState.Open,
+            AskedAt = clock.GetUtcNow(),
+        });
+    }
+}

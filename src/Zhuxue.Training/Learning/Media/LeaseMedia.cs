@@ -1,0 +1,87 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Zhuxue.Training.Accounts.SignIn;
+using Zhuxue.Training.Catalogue.Media;
+using Zhuxue.Training.Catalogue.Rules;
+using Zhuxue.Training.Learning.Enrolments;
+using Zhuxue.Training.Learning.Leases;
+
+namespace Zhuxue.Training.Learning.Media;
+
+/// <summary>
+/// Playlists and keys of a lease. A key opens about 12 s of film and is handed out only to the active lease, and only up to
+/// what has been earned plus the rule pack's look-ahead (A5); each one handed out is written down before it leaves.
+/// </summary>
+internal static class LeaseMedia
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/leases/{leaseId:guid}/master.m3u8", MasterAsync).WithName("LeasePlaylist");
+        api.MapGet("/leases/{leaseId:guid}/{rendition}.m3u8", RenditionAsync).WithName("LeaseRendition");
+        api.MapGet("/leases/{leaseId:guid}/keys/{rendition}/{number:int}", KeyAsync).WithName("LeaseKey");
+    }
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> MasterAsync(
+        Guid leaseId, ClaimsPrincipal user, TrainingDb db, Playlists playlists, CancellationToken cancellationToken)
+    {
+        var lease = await FindAsync(db, user.LearnerId(), leaseId, cancellationToken);
+        if (lease is null)
+            return LearningProblems.NoSuchLease();
+        if (lease.State != LeaseState.Active)
+            return LearningProblems.FaceFirst();
+        var playlist = await playlists.MasterAsync(lease.AssetId, rendition => $"/api/v1/leases/{leaseId}/{rendition}.m3u8", cancellationToken);
+        return playlist is null ? LearningProblems.NoSuchLesson() : TypedResults.Text(playlist, Playlists.ContentType);
+    }
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> RenditionAsync(
+        Guid leaseId, string rendition, ClaimsPrincipal user, TrainingDb db, Playlists playlists, CancellationToken cancellationToken)
+    {
+        var lease = await FindAsync(db, user.LearnerId(), leaseId, cancellationToken);
+        if (lease is null)
+            return LearningProblems.NoSuchLease();
+        if (lease.State != LeaseState.Active)
+            return LearningProblems.FaceFirst();
+        var playlist = await playlists.RenditionAsync(lease.AssetId, rendition, number => $"/api/v1/leases/{leaseId}/keys/{rendition}/{number}", cancellationToken);
+        return playlist is null ? LearningProblems.NoSuchLesson() : TypedResults.Text(playlist, Playlists.ContentType);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> KeyAsync(
+        Guid leaseId, string rendition, int number, ClaimsPrincipal user, HttpContext context, TrainingDb db, MediaKeys keys, RulePacks rulePacks,
+        TimeProvider clock, CancellationToken cancellationToken)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var learnerId = user.LearnerId();
+        var lease = await FindAsync(db, learnerId, leaseId, cancellationToken);
+        if (lease is null)
+            return LearningProblems.NoSuchLease();
+        if (lease.State != LeaseState.Active)
+            return LearningProblems.KeyRefused();
+        var startsAtMs = await keys.StartsAtMsAsync(lease.AssetId, rendition, number, cancellationToken);
+        var endsAtMs = await keys.EndsAtMsAsync(lease.AssetId, rendition, number, cancellationToken);
+        if (startsAtMs is null || endsAtMs is null || await keys.KeyAsync(lease.AssetId, rendition, number, cancellationToken) is not { } key)
+            return LearningProblems.NoSuchLesson();
+
+        var pack = await db.Set<Enrolment>().Where(e => e.LearnerId == learnerId && e.Id == lease.EnrolmentId)
+            .Select(e => new { e.RulePackCode, e.RulePackVersion }).SingleAsync(cancellationToken);
+        var rules = rulePacks.Get(pack.RulePackCode, pack.RulePackVersion);
+        if (startsAtMs > lease.EarnedMs + rules.KeyLookAheadSeconds * 1000L)
+        {
+            context.Response.Headers.RetryAfter = "2";
+            return LearningProblems.TooEarly();
+        }
+        if (endsAtMs > lease.KeysUntilMs)
+        {
+            // Only forward, and only while the lease is active: said by the statement itself, not by what was read above.
+            var noted = await db.Set<Lease>()
+                .Where(l => l.LearnerId == learnerId && l.Id == leaseId && l.State == LeaseState.Active && l.KeysUntilMs < endsAtMs)
+                .ExecuteUpdateAsync(set => set.SetProperty(l => l.KeysUntilMs, endsAtMs.Value), cancellationToken);
+            if (noted == 0 && !await db.Set<Lease>().AnyAsync(l => l.LearnerId == learnerId && l.Id == leaseId && l.State == LeaseState.Active, cancellationToken))
+                return LearningProblems.KeyRefused();
+        }
+        return TypedResults.Bytes(key, "application/octet-stream");
+    }
+
+    private static Task<Lease?> FindAsync(TrainingDb db, Guid learnerId, Guid leaseId, CancellationToken cancellationToken) =>
+        db.Set<Lease>().AsNoTracking().SingleOrDefaultAsync(l => l.LearnerId == learnerId && l.Id == leaseId, cancellationToken);
+}

@@ -1,0 +1,62 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Zhuxue.Training.Accounts.SignIn;
+using Zhuxue.Training.Catalogue.Lessons;
+using Zhuxue.Training.Catalogue.Media;
+using Zhuxue.Training.Learning.Enrolments;
+
+namespace Zhuxue.Training.Learning.Media;
+
+/// <summary>M5: once all courses of the year are done, replay is free: every key, in any order, and no time counted.</summary>
+internal static class ReplayMedia
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var replay = api.MapGroup("/enrolments/{enrolmentId:guid}/lessons/{lessonId:guid}");
+        replay.MapGet("/master.m3u8", MasterAsync).WithName("ReplayPlaylist");
+        replay.MapGet("/{rendition}.m3u8", RenditionAsync).WithName("ReplayRendition");
+        replay.MapGet("/keys/{rendition}/{number:int}", KeyAsync).WithName("ReplayKey");
+    }
+
+    /// <summary>The address of a lesson's replay playlist.</summary>
+    public static string Address(Guid enrolmentId, Guid lessonId) => $"/api/v1/enrolments/{enrolmentId}/lessons/{lessonId}/master.m3u8";
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> MasterAsync(
+        Guid enrolmentId, Guid lessonId, ClaimsPrincipal user, TrainingDb db, LessonCatalogue catalogue, Playlists playlists, CancellationToken cancellationToken)
+    {
+        if (await AllowedAssetAsync(db, catalogue, user.LearnerId(), enrolmentId, lessonId, cancellationToken) is not { } assetId)
+            return LearningProblems.NoSuchLesson();
+        var folder = $"/api/v1/enrolments/{enrolmentId}/lessons/{lessonId}";
+        var playlist = await playlists.MasterAsync(assetId, rendition => $"{folder}/{rendition}.m3u8", cancellationToken);
+        return playlist is null ? LearningProblems.NoSuchLesson() : TypedResults.Text(playlist, Playlists.ContentType);
+    }
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> RenditionAsync(
+        Guid enrolmentId, Guid lessonId, string rendition, ClaimsPrincipal user, TrainingDb db, LessonCatalogue catalogue, Playlists playlists, CancellationToken cancellationToken)
+    {
+        if (await AllowedAssetAsync(db, catalogue, user.LearnerId(), enrolmentId, lessonId, cancellationToken) is not { } assetId)
+            return LearningProblems.NoSuchLesson();
+        var playlist = await playlists.RenditionAsync(assetId, rendition, number => $"/api/v1/enrolments/{enrolmentId}/lessons/{lessonId}/keys/{rendition}/{number}", cancellationToken);
+        return playlist is null ? LearningProblems.NoSuchLesson() : TypedResults.Text(playlist, Playlists.ContentType);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> KeyAsync(
+        Guid enrolmentId, Guid lessonId, string rendition, int number, ClaimsPrincipal user, HttpContext context, TrainingDb db, LessonCatalogue catalogue, MediaKeys keys,
+        CancellationToken cancellationToken)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (await AllowedAssetAsync(db, catalogue, user.LearnerId(), enrolmentId, lessonId, cancellationToken) is not { } assetId
+            || await keys.KeyAsync(assetId, rendition, number, cancellationToken) is not { } key)
+            return LearningProblems.NoSuchLesson();
+        return TypedResults.Bytes(key, "application/octet-stream");
+    }
+
+    private static async Task<Guid?> AllowedAssetAsync(TrainingDb db, LessonCatalogue catalogue, Guid learnerId, Guid enrolmentId, Guid lessonId, CancellationToken cancellationToken)
+    {
+        var enrolment = await db.Set<Enrolment>().AsNoTracking().SingleOrDefaultAsync(e => e.LearnerId == learnerId && e.Id == enrolmentId, cancellationToken);
+        if (enrolment is not { MayReplay: true })
+            return null;
+        return (await catalogue.ForOccupationAsync(enrolment.OccupationCode, cancellationToken)).FirstOrDefault(l => l.LessonId == lessonId)?.AssetId;
+    }
+}
