@@ -5,6 +5,7 @@ using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Beats;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
+using Zhuxue.Training.Learning.Media;
 using Zhuxue.Training.Learning.Snapshots;
 
 namespace Zhuxue.Training.Learning;
@@ -29,5 +30,7 @@ internal static class LearningContext
         EndLease.Map(api);
         ReportBeat.Map(api);
         SubmitSnapshot.Map(api);
+        LeaseMedia.Map(api);
+        ReplayMedia.Map(api);
     }
 }

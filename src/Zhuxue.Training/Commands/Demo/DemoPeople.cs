@@ -1,4 +1,3 @@
-using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.Staff;
 
 namespace Zhuxue.Training.Commands.Demo;

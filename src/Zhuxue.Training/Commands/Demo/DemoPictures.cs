@@ -27,14 +27,14 @@ internal sealed class DemoPictures(IOptions<PlatformOptions> platform, PhotoChec
             (photo, Math.Round(photos.Check(photo, PhotoKind.Snapshot).Embedding?.SimilarityTo(portrait) ?? 0, 3)))];
     }
 
-    public Task<byte[]> IdCardFrontAsync(string name, CancellationToken cancellationToken) => CardAsync(
+    public static Task<byte[]> IdCardFrontAsync(string name, CancellationToken cancellationToken) => CardAsync(
         $"""
         <text x="60" y="110" font-size="34">姓名　{WebUtility.HtmlEncode(name)}</text><text x="60" y="180" font-size="34">性别　样　民族　样</text>
         <text x="60" y="250" font-size="34">出生　样张</text><text x="60" y="320" font-size="34">住址　演示数据，不是证件</text><text x="60" y="470" font-size="34">公民身份号码　演示样张</text>
         <rect x="630" y="90" width="240" height="300" rx="12" fill="#c9dbe0"/><circle cx="750" cy="200" r="62" fill="#9db8bf"/><path d="M650 390q0-110 100-110t100 110z" fill="#9db8bf"/>
         """, cancellationToken);
 
-    public Task<byte[]> IdCardBackAsync(CancellationToken cancellationToken) => CardAsync(
+    public static Task<byte[]> IdCardBackAsync(CancellationToken cancellationToken) => CardAsync(
         """
         <circle cx="160" cy="150" r="70" fill="#d79a94"/><text x="300" y="140" font-size="44">演示样张</text><text x="300" y="210" font-size="44">居民身份证（样）</text>
         <text x="220" y="400" font-size="34">签发机关　演示</text><text x="220" y="470" font-size="34">有效期限　演示</text>

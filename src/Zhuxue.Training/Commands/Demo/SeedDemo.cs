@@ -58,8 +58,8 @@ internal sealed class SeedDemo(
             learner.ActivatedAt = now;
             learner.InitialPasswordExpiresAt = null;
             learner.PhoneCheckedAt = person.State == DemoState.WantsOtherPhone ? null : now;
-            await AddImageAsync(learner.Id, LearnerImageKind.IdCardFront, await pictures.IdCardFrontAsync(person.Name, cancellationToken), cancellationToken);
-            await AddImageAsync(learner.Id, LearnerImageKind.IdCardBack, await pictures.IdCardBackAsync(cancellationToken), cancellationToken);
+            await AddImageAsync(learner.Id, LearnerImageKind.IdCardFront, await DemoPictures.IdCardFrontAsync(person.Name, cancellationToken), cancellationToken);
+            await AddImageAsync(learner.Id, LearnerImageKind.IdCardBack, await DemoPictures.IdCardBackAsync(cancellationToken), cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
         switch (person.State)
