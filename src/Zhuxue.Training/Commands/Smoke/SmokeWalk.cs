@@ -11,7 +11,7 @@ namespace Zhuxue.Training.Commands.Smoke;
 /// Walks the main job against a running site with demo data, as a learner's browser would: over HTTP, with real frames of a real
 /// person, a real film, in real time. Each step stands on the one before.
 /// </summary>
-internal sealed partial class SmokeWalk(Uri site, string partsFolder, TimeProvider clock, TextWriter output)
+internal sealed partial class SmokeWalk(Uri site, string partsFolder, TimeProvider clock, TextWriter output) : IDisposable
 {
     private const string NewPassword = "gongdi-2026-smoke";
     private const double FramesPerSecond = 12.5;
@@ -42,9 +42,10 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, TimeProvid
         await tap.StepAsync("skipping is refused: no key, no credit (A1, A5)", TrySkippingAsync);
         await tap.StepAsync("the lesson is learned in real time to its last second", LearnAsync);
         await tap.StepAsync("the credited seconds are read back", ReadBackAsync);
-        browser.Dispose();
         return await tap.CloseAsync();
     }
+
+    public void Dispose() => browser.Dispose();
 
     private async Task<string?> SignInAsync(DemoLearner learner)
     {
