@@ -1,0 +1,47 @@
+namespace Zhuxue.Training.Commands.Demo;
+
+/// <summary>Breaks Chinese text into rows by an estimate of its width, so that nothing runs off a slide.</summary>
+internal static class SlideText
+{
+    private const string NeverFirst = "，。、；：！？”’）》…";
+
+    /// <summary>Width in ems: a Chinese sign is one, a Latin letter or digit a little over half.</summary>
+    public static double Width(string text) => text.EnumerateRunes().Sum(rune => rune.Value < 0x2E80 ? 0.58 : 1.0);
+
+    /// <summary>Rows of at most <paramref name="ems"/> each; a closing mark may hang over the edge by one sign.</summary>
+    public static List<string> Wrap(string text, double ems)
+    {
+        var rows = new List<string>();
+        var row = "";
+        foreach (var sign in text.EnumerateRunes().Select(rune => rune.ToString()))
+        {
+            if (row.Length > 0 && Width(row + sign) > ems && !NeverFirst.Contains(sign, StringComparison.Ordinal))
+            {
+                rows.Add(row);
+                row = "";
+            }
+            row += sign;
+        }
+        if (row.Length > 0)
+            rows.Add(row);
+        return rows;
+    }
+
+    /// <summary>The largest of the sizes at which the rows of all lines fit into the box, with the rows; the smallest if none does.</summary>
+    /// <param name="lines">One or more lines.</param>
+    /// <param name="width">Of the box, in pixels.</param>
+    /// <param name="height">Of the box, in pixels.</param>
+    /// <param name="rowHeight">Height of a row in ems.</param>
+    /// <param name="gap">Between two lines, in ems.</param>
+    /// <param name="sizes">Font sizes in pixels, largest first.</param>
+    public static (int Size, List<List<string>> Lines) Fit(IReadOnlyList<string> lines, double width, double height, double rowHeight, double gap, params int[] sizes)
+    {
+        foreach (var size in sizes)
+        {
+            var wrapped = lines.Select(line => Wrap(line, width / size)).ToList();
+            if ((wrapped.Sum(rows => rows.Count) * rowHeight + (wrapped.Count - 1) * gap) * size <= height || size == sizes[^1])
+                return (size, wrapped);
+        }
+        throw new ArgumentException("No sizes were given.", nameof(sizes));
+    }
+}
