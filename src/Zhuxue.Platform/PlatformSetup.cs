@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -101,6 +102,13 @@ public static class PlatformSetup
         {
             pages.UseExceptionHandler("/error/500", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true);
+        });
+        // A refused post is answered with the error page, which is not a form that could be posted to.
+        app.Use((context, next) =>
+        {
+            if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
+                context.Request.Method = HttpMethods.Get;
+            return next(context);
         });
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = SiteAssets.KeepForever });
         app.UseRouting();

@@ -131,7 +131,7 @@ internal sealed partial class TranscodeVideo(
     private IQueryable<Asset> Mine(Guid assetId, Guid run) => db.Set<Asset>().Where(a => a.Id == assetId && a.Run == run);
 
     /// <summary>The row belongs to another run by now, or is gone.</summary>
-    private sealed class OvertakenException() : Exception("Another run has taken over this video.");
+    public sealed class OvertakenException() : Exception("Another run has taken over this video.");
 
     /// <summary>Writes the percentage to the row, about once a second.</summary>
     private sealed class Progress(TranscodeVideo job, TimeProvider clock, Guid assetId, Guid run)

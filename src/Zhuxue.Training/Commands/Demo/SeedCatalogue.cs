@@ -66,8 +66,18 @@ internal static class SeedCatalogue
         var outcome = await services.GetRequiredService<UploadVideo>().HandleAsync(lessonId, demo.Name + ".mp4", content, null, cancellationToken);
         if (outcome is not UploadOutcome.Accepted accepted)
             throw new InvalidOperationException($"The demo video of {demo.Title} was refused: {outcome}");
-        // The message stays in the outbox; the site finds the work done when it takes it up.
+        // The message stays in the outbox; a site finds the work done when it takes it up.
         var job = services.GetServices<IOutboxHandler>().Single(handler => handler.Kind == TranscodeVideo.MessageKind);
-        await job.HandleAsync(System.Text.Json.JsonSerializer.Serialize(new TranscodeVideo.Payload(accepted.AssetId)), cancellationToken);
+        try
+        {
+            await job.HandleAsync(System.Text.Json.JsonSerializer.Serialize(new TranscodeVideo.Payload(accepted.AssetId)), cancellationToken);
+        }
+        catch (TranscodeVideo.OvertakenException)
+        {
+            // A site that runs on the same data has taken it up already: wait for it.
+            var db = services.GetRequiredService<TrainingDb>();
+            while (await db.Set<Asset>().AnyAsync(a => a.Id == accepted.AssetId && (a.State == AssetState.Waiting || a.State == AssetState.Working), cancellationToken))
+                await Task.Delay(TimeSpan.FromSeconds(0.5), services.GetRequiredService<TimeProvider>(), cancellationToken);
+        }
     }
 }
