@@ -1,3 +1,4 @@
+using System.Globalization;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Learning.Enrolments;
 
@@ -14,7 +15,7 @@ public sealed class YearDaysTests
     [InlineData("2020-02-29", 2024, "2024-02-29", "2025-02-27")]
     [InlineData("2024-01-01", 2025, "2025-01-01", "2025-12-31")]
     public void The_year_runs_from_the_issue_day(string issued, int label, string from, string to) =>
-        Assert.Equal(new YearDays(label, DateOnly.Parse(from), DateOnly.Parse(to)), YearDays.Of(Anniversary, label, DateOnly.Parse(issued)));
+        Assert.Equal(new YearDays(label, DateOnly.Parse(from, CultureInfo.InvariantCulture), DateOnly.Parse(to, CultureInfo.InvariantCulture)), YearDays.Of(Anniversary, label, DateOnly.Parse(issued, CultureInfo.InvariantCulture)));
 
     [Fact]
     public void Years_follow_each_other_without_a_gap_whatever_the_issue_day()
