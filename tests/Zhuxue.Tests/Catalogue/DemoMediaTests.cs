@@ -28,7 +28,7 @@ public sealed class DemoMediaTests
         foreach (var slide in lesson.Slides)
         {
             Assert.Single(SlideText.Wrap(slide.Heading, 780 / 40.0));
-            var (size, lines) = SlideText.Fit(slide.Lines, 660, 400, 1.4, 0.75, 44, 40, 36, 32, 28);
+            var (size, lines) = SlideText.Fit(slide.Lines, 660, 400, 1.4, 0.75, 48, 44, 40, 36, 32, 28);
             Assert.True((lines.Sum(l => l.Count) * 1.4 + (lines.Count - 1) * 0.75) * size <= 400, slide.Heading);
             Assert.All(lines.SelectMany(l => l), row => Assert.InRange(SlideText.Width(row) * size, 0, 660 + size));
         }

@@ -58,7 +58,8 @@ internal sealed partial class VideoEncoder(IOptions<CatalogueOptions> options, I
                 "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "main", "-threads", threads,
                 "-b:v", Kbit(rendition.VideoKbit), "-maxrate", Kbit(rendition.VideoKbit * 3 / 2), "-bufsize", Kbit(rendition.VideoKbit * 3),
                 "-force_key_frames", string.Create(CultureInfo.InvariantCulture, $"expr:gte(t,n_forced*{SegmentSeconds})"), "-sc_threshold", "0",
-                "-c:a", "aac", "-ac", "2", "-ar", "44100", "-b:a", Kbit(rendition.AudioKbit),
+                // Few channels and rates, taken as they come: resampling a voice costs time and gains nothing. The fast coder halves the job.
+                "-af", "aformat=channel_layouts=mono|stereo:sample_rates=22050|32000|44100|48000", "-c:a", "aac", "-aac_coder", "fast", "-b:a", Kbit(rendition.AudioKbit),
                 "-f", "hls", "-hls_time", SegmentSeconds.ToString(CultureInfo.InvariantCulture), "-hls_playlist_type", "vod", "-hls_list_size", "0",
                 "-hls_segment_filename", Path.Combine(target, "%05d.ts"), Path.Combine(target, "index.m3u8"),
             ]);

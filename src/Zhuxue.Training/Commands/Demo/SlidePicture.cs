@@ -45,7 +45,7 @@ internal static class SlidePicture
         svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"72\" y=\"{190 - headSize * 0.8:0.#}\" width=\"10\" height=\"{headSize:0}\" fill=\"{Accent}\"/>");
         Row(svg, 104, 190, headSize, Primary, head[0][0], bold: true);
 
-        var (size, lines) = SlideText.Fit(slide.Lines, 660, 400, 1.4, 0.75, 44, 40, 36, 32, 28);
+        var (size, lines) = SlideText.Fit(slide.Lines, 660, 400, 1.4, 0.75, 48, 44, 40, 36, 32, 28);
         var y = 236.0 + size;
         foreach (var line in lines)
         {
