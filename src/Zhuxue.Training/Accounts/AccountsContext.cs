@@ -1,5 +1,8 @@
+using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
+using Zhuxue.Training.Accounts.Phones;
+using Zhuxue.Training.Accounts.Profile;
 using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Accounts;
@@ -14,11 +17,27 @@ internal static class AccountsContext
         services.AddScoped<SignInLearner>();
         services.AddScoped<SignInStaff>();
         services.AddScoped<ChangePassword>();
+        services.AddScoped<ReopenAccount>();
         services.AddScoped<LearnerRegistration>();
         services.AddScoped<LearnerFile>();
         services.AddScoped<Portraits>();
         services.AddScoped<ImageViews>();
+        services.AddSingleton<PhotoFile>();
+        services.AddScoped<LearnerImages>();
+        services.AddScoped<PortraitEnrolment>();
+        services.AddScoped<UploadPortrait>();
+        services.AddScoped<UploadIdCard>();
+        services.AddScoped<GiveConsent>();
+        services.AddScoped<WithdrawConsent>();
+        services.AddScoped<ConfirmPhone>();
+        services.AddScoped<AskPhoneCorrection>();
+        services.AddScoped<DecidePhoneCorrection>();
+        services.AddScoped<ProfileReader>();
     }
 
-    public static void MapAccounts(this IEndpointRouteBuilder app) => SignOut.Map(app);
+    public static void MapAccounts(this IEndpointRouteBuilder app)
+    {
+        SignOut.Map(app);
+        ShowImage.Map(app);
+    }
 }

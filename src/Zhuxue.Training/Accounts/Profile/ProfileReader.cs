@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Secrets;
+using Zhuxue.Training.Accounts.Consents;
+using Zhuxue.Training.Accounts.Images;
+using Zhuxue.Training.Accounts.Learners;
+using Zhuxue.Training.Accounts.Phones;
+
+namespace Zhuxue.Training.Accounts.Profile;
+
+/// <summary>What the pages of 我的档案 show.</summary>
+internal sealed record ProfileView(
+    Learner Learner, string? Employer, IReadOnlyList<LearnerImage> Images, IReadOnlyList<Consent> Consents, PhoneCorrection? OpenCorrection, PhoneCorrection? RefusedCorrection, bool FaceKnown)
+{
+    /// <summary>The accepted picture of a kind.</summary>
+    public LearnerImage? Accepted(LearnerImageKind kind) => Images.SingleOrDefault(i => i.Kind == kind && i.State == LearnerImageState.Accepted);
+
+    /// <summary>The picture that staff sent back and that was not replaced yet.</summary>
+    public LearnerImage? Refused(LearnerImageKind kind) =>
+        Accepted(kind) is null && Images.Where(i => i.Kind == kind).MaxBy(i => i.UploadedAt) is { State: LearnerImageState.Refused } last ? last : null;
+
+    /// <summary>The consent that holds.</summary>
+    public Consent? Given(ConsentKind kind) => Consents.SingleOrDefault(c => c.Kind == kind && c.WithdrawnAt is null);
+
+    public bool PhoneDone => Learner.PhoneCheckedAt is not null && OpenCorrection is null;
+    public bool CardDone => Accepted(LearnerImageKind.IdCardFront) is not null && Accepted(LearnerImageKind.IdCardBack) is not null;
+    public bool PortraitDone => Accepted(LearnerImageKind.Portrait) is not null && FaceKnown;
+    public bool ConsentDone => Given(ConsentKind.Face) is not null && Given(ConsentKind.IdCard) is not null;
+}
+
+/// <summary>Reads a learner's file for its pages.</summary>
+internal sealed class ProfileReader(TrainingDb db, FieldCipher cipher)
+{
+    public async Task<ProfileView> ReadAsync(Guid learnerId, CancellationToken cancellationToken)
+    {
+        var learner = await db.Learners.AsNoTracking().SingleAsync(l => l.Id == learnerId, cancellationToken);
+        var employer = learner.EmployerId is { } id ? await db.Employers.AsNoTracking().Where(e => e.Id == id).Select(e => e.Name).SingleAsync(cancellationToken) : null;
+        var images = await db.LearnerImages.AsNoTracking().Where(i => i.LearnerId == learnerId && (i.State == LearnerImageState.Accepted || i.State == LearnerImageState.Refused)).ToListAsync(cancellationToken);
+        var consents = await db.Consents.AsNoTracking().Where(c => c.LearnerId == learnerId).ToListAsync(cancellationToken);
+        var corrections = await db.PhoneCorrections.AsNoTracking().Where(c => c.LearnerId == learnerId).OrderByDescending(c => c.AskedAt).Take(1).ToListAsync(cancellationToken);
+        var faceKnown = await db.PortraitEmbeddings.AsNoTracking().AnyAsync(e => e.LearnerId == learnerId, cancellationToken);
+        return new(learner, employer, images, consents,
+            corrections.SingleOrDefault(c => c.State == PhoneCorrectionState.Open), corrections.SingleOrDefault(c => c.State == PhoneCorrectionState.Refused), faceKnown);
+    }
+
+    /// <summary>The whole number, for the learner's own eyes (M1).</summary>
+    public string PhoneOf(Learner learner) => PhoneNumber.TryParse(cipher.Open(Learner.PhonePurpose, learner.PhoneSealed), out var phone, out _) ? phone.Spaced : "";
+}
