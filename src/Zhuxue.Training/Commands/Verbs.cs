@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Data;
+using Zhuxue.Training.Commands.Demo;
+using Zhuxue.Training.Commands.Smoke;
 
 namespace Zhuxue.Training.Commands;
 
@@ -10,7 +12,7 @@ internal sealed record Verb(string Name, string Purpose, Func<WebApplication, st
     {
         try
         {
-            await using var app = TrainingSite.Build(args);
+            await using var app = TrainingSite.Build(["--Logging:LogLevel:Default=Warning", .. args]);
             return await Work(app, args, Console.Out);
         }
 #pragma warning disable CA1031 // the command line's own boundary: one clear line, no stack trace
@@ -29,6 +31,9 @@ internal static class Verbs
     private static readonly Verb[] All =
     [
         new("migrate", "brings the database to this build", MigrateAsync),
+        new("seed-demo", "makes the demo centre: lessons with films, staff of every role, ten learners; run again, it changes nothing", SeedDemoAsync),
+        new("demo-accounts", "lists the accounts of the demo centre", DemoAccountsAsync),
+        new("smoke", "--url ADDRESS: walks the main job against a running site with demo data; TAP output", SmokeAsync),
         new("schema", "prints the tables that the code expects, as SQL for the database in use: the draft of a migration", SchemaAsync),
     ];
 
@@ -51,6 +56,38 @@ internal static class Verbs
         await using var scope = app.Services.CreateAsyncScope();
         await output.WriteLineAsync(scope.ServiceProvider.GetRequiredService<TrainingDb>().Database.GenerateCreateScript());
         return 0;
+    }
+
+    private static async Task<int> SeedDemoAsync(WebApplication app, string[] args, TextWriter output)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await SeedCatalogue.SeedCatalogueAsync(app.Services, output, default);
+        var pictures = ActivatorUtilities.CreateInstance<DemoPictures>(scope.ServiceProvider);
+        var history = ActivatorUtilities.CreateInstance<DemoHistory>(scope.ServiceProvider, pictures);
+        await ActivatorUtilities.CreateInstance<SeedDemo>(scope.ServiceProvider, pictures, history).RunAsync(output, default);
+        return 0;
+    }
+
+    private static async Task<int> DemoAccountsAsync(WebApplication app, string[] args, TextWriter output)
+    {
+        await output.WriteLineAsync("  learners (sign in at /sign-in with the identity number)");
+        foreach (var learner in DemoPeople.Learners)
+            await output.WriteLineAsync($"    {learner.IdNumber}  {(learner.State == DemoState.New ? "111111     " : DemoPeople.Password)}  {learner.Name}  {learner.State}");
+        await output.WriteLineAsync($"  staff (sign in at /staff/sign-in, password {DemoPeople.Password})");
+        await output.WriteLineAsync("    " + string.Join("  ", DemoPeople.Staff.Select(s => s.UserName)));
+        return 0;
+    }
+
+    private static async Task<int> SmokeAsync(WebApplication app, string[] args, TextWriter output)
+    {
+        if (app.Configuration["url"] is not { } url || !Uri.TryCreate(url, UriKind.Absolute, out var site))
+        {
+            await Console.Error.WriteLineAsync("zhuxue smoke: say which site, as in --url http://127.0.0.1:5080");
+            return 2;
+        }
+        var parts = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlatformOptions>>().Value.PartsFolder;
+        using var walk = new SmokeWalk(site, parts, app.Services.GetRequiredService<TimeProvider>(), output);
+        return await walk.RunAsync();
     }
 
     private static async Task<int> UnknownAsync(WebApplication app, string[] args, TextWriter output)
