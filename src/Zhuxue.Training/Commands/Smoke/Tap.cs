@@ -17,7 +17,7 @@ internal sealed class Tap(TextWriter output)
         try
         {
             detail = await work();
-            await output.WriteLineAsync($"ok {steps} - {what}{(detail is null ? "" : $" # {detail}")}");
+            await output.WriteLineAsync($"ok {steps} - {what}{(detail is null ? "" : $" ({detail})")}");
         }
 #pragma warning disable CA1031 // whatever went wrong is this step's result
         catch (Exception exception)
