@@ -175,7 +175,7 @@ public sealed partial class TranscodeTests(TestSite site) : IClassFixture<TestSi
         var before = await own.UntilAsync(lesson, a => a.ProgressPercent > 0);
         Assert.Equal(AssetState.Working, before.State);
         await own.RestartAsync();
-        await WholeAsync(own, await own.DecidedAsync(lesson), expectedMs: 60_000);
+        await WholeAsync(own, await own.DecidedAsync(lesson), expectedMs: 24_000);
     }
 
     [Fact]
