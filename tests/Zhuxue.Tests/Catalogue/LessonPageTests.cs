@@ -98,15 +98,16 @@ public sealed class LessonPageTests(TestSite site) : IClassFixture<TestSite>
         await browser.SubmitAsync("main form");
         Assert.Contains("请填写课件名称", browser.Words, StringComparison.Ordinal);
         Assert.Contains("请选择一门课程，或者填写新课程的名称。", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("请选择新课程算哪一类学时。", browser.Words, StringComparison.Ordinal);
 
         await browser.SubmitAsync("main form", new() { ["Input.Title"] = new string('长', 61), ["Input.CourseTitle"] = "公共课", ["Input.OccupationCode"] = "diver" });
         Assert.Contains("最多 60 个字", browser.Words, StringComparison.Ordinal);
         Assert.Contains("请选择新课程算哪一类学时", browser.Words, StringComparison.Ordinal);
 
-        await browser.SubmitAsync("main form", new() { ["Input.Title"] = "重名 <b>", ["Input.CourseTitle"] = "公共课", ["Input.OccupationCode"] = "" });
+        await browser.SubmitAsync("main form", new() { ["Input.Title"] = "重名 <b>", ["Input.CourseTitle"] = "公共课", ["Input.OccupationCode"] = "common" });
         Assert.Equal("重名 <b>", browser.Page.QuerySelector("h1")!.TextContent);
         await browser.OpenAsync("/staff/lessons/new");
-        await browser.SubmitAsync("main form", new() { ["Input.Title"] = "重名 <b>", ["Input.CourseTitle"] = "公共课" });
+        await browser.SubmitAsync("main form", new() { ["Input.Title"] = "重名 <b>", ["Input.CourseTitle"] = "公共课", ["Input.OccupationCode"] = "common" });
         Assert.Contains("已有同名的课件", browser.Words, StringComparison.Ordinal);
         Assert.Equal(1, await site.WithDbAsync(db => db.Set<Course>().CountAsync(c => c.Title == "公共课")));
     }

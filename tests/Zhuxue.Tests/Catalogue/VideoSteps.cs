@@ -18,7 +18,7 @@ internal static class VideoSteps
         }
 
         /// <summary>A draft lesson in a course of common knowledge, or of an occupation.</summary>
-        public async Task<Guid> DraftAsync(string title = "安全帽", string occupation = "")
+        public async Task<Guid> DraftAsync(string title = "安全帽", string occupation = CreateLesson.Common)
         {
             var outcome = await site.CallAsync((CreateLesson create) =>
                 create.HandleAsync(new() { CourseTitle = "测试课程" + occupation, OccupationCode = occupation, Title = title }, default));

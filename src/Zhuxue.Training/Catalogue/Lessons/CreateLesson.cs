@@ -9,13 +9,16 @@ internal sealed class CreateLesson(TrainingDb db, Ids ids, TimeProvider clock)
 {
     public const int LongestTitle = 60;
 
+    /// <summary>Stands for common knowledge where a new course names its occupation.</summary>
+    public const string Common = "common";
+
     /// <summary>What staff ask for. Without <see cref="CourseId"/> the course is made too.</summary>
     public sealed class Request
     {
         public Guid? CourseId { get; set; }
         public string? CourseTitle { get; set; }
 
-        /// <summary>Code of the occupation that the new course is for; empty for common knowledge, null when nothing was chosen.</summary>
+        /// <summary>Code of the occupation that the new course is for, or <see cref="Common"/>.</summary>
         public string? OccupationCode { get; set; }
         public string? Title { get; set; }
     }
@@ -57,8 +60,8 @@ internal sealed class CreateLesson(TrainingDb db, Ids ids, TimeProvider clock)
             return known;
         }
         var title = Checked(errors, nameof(Request.CourseTitle), request.CourseTitle, "请选择一门课程，或者填写新课程的名称。");
-        var occupation = string.IsNullOrEmpty(request.OccupationCode) ? null : Occupations.Get(request.OccupationCode);
-        if (request.OccupationCode is null || (request.OccupationCode.Length > 0 && occupation is null))
+        var occupation = Occupations.Get(request.OccupationCode ?? "");
+        if (occupation is null && request.OccupationCode != Common)
             errors[nameof(Request.OccupationCode)] = "请选择新课程算哪一类学时。";
         if (errors.ContainsKey(nameof(Request.CourseTitle)) || errors.ContainsKey(nameof(Request.OccupationCode)))
             return null;

@@ -42,7 +42,7 @@ internal static class SeedCatalogue
                            where c.Title == demo.Course && c.OccupationCode == code && l.Title == demo.Title select l).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
         if (known is { State: not LessonState.Draft })
             return false;
-        var lessonId = known?.Id ?? await CreateAsync(services, demo, cancellationToken);
+        var lessonId = known?.Id ?? await CreateAsync(services, demo, code, cancellationToken);
 
         var asset = await db.Set<Asset>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == (known == null ? null : known.AssetId), cancellationToken);
         if (asset?.State != AssetState.Ready)
@@ -52,10 +52,10 @@ internal static class SeedCatalogue
         return true;
     }
 
-    private static async Task<Guid> CreateAsync(IServiceProvider services, DemoLesson demo, CancellationToken cancellationToken)
+    private static async Task<Guid> CreateAsync(IServiceProvider services, DemoLesson demo, string? code, CancellationToken cancellationToken)
     {
         var outcome = await services.GetRequiredService<CreateLesson>().HandleAsync(
-            new() { CourseTitle = demo.Course, OccupationCode = demo.OccupationCode, Title = demo.Title }, cancellationToken);
+            new() { CourseTitle = demo.Course, OccupationCode = code ?? CreateLesson.Common, Title = demo.Title }, cancellationToken);
         return outcome.LessonId ?? throw new InvalidOperationException($"The demo lesson {demo.Title} was refused: {string.Join(' ', outcome.Errors.Values)}");
     }
 
