@@ -102,6 +102,13 @@ public static class PlatformSetup
         {
             pages.UseExceptionHandler("/error/500", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true);
+            // A form without its token is refused with a content type but no content, which the line above takes for a page.
+            pages.Use(async (context, next) =>
+            {
+                await next(context);
+                if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false, ContentLength: null })
+                    context.Response.ContentType = null;
+            });
         });
         // A refused post is answered with the error page, which is not a form that could be posted to.
         app.Use((context, next) =>

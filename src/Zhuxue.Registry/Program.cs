@@ -1,4 +1,5 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.MapGet("/healthz", () => "ok");
-app.Run();
+using Zhuxue.Registry;
+
+var app = RegistrySite.Build(args);
+await app.MigrateAsync();
+await app.RunAsync();

@@ -1,4 +1,5 @@
 using Zhuxue.Platform.Components;
+using Zhuxue.Training.Console;
 
 namespace Zhuxue.Training;
 
@@ -18,9 +19,10 @@ internal static class TrainingMenu
         ],
         Staff =
         [
-            new("学员", "/staff/learners", "people"),
-            new("导入名册", "/staff/import", "upload"),
-            new("课件", "/staff/lessons", "film"),
+            new("概况", "/staff", "chart"),
+            new("学员", "/staff/learners", "people") { Visible = user => user.May(ConsolePolicies.People) },
+            new("导入名单", "/staff/import", "upload") { Visible = user => user.May(ConsolePolicies.Rosters) },
+            new("课件", "/staff/lessons", "film") { Visible = user => user.May(ConsolePolicies.Rosters) },
         ],
     };
 }

@@ -2,6 +2,7 @@ using Zhuxue.Platform.Components;
 using Zhuxue.Platform.Data;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Catalogue;
+using Zhuxue.Training.Console;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning;
@@ -23,6 +24,7 @@ internal static class TrainingSite
         services.AddCatalogue(builder.Configuration);
         services.AddFaceChecks();
         services.AddLearning();
+        services.AddConsole(builder.Configuration);
 
         var app = builder.Build();
         app.UsePlatform();
@@ -37,6 +39,7 @@ internal static class TrainingSite
         app.MapCatalogue();
         app.MapFaceChecks();
         app.MapLearning();
+        app.MapConsole();
         return app;
     }
 

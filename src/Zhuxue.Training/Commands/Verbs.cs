@@ -13,13 +13,13 @@ internal sealed record Verb(string Name, string Purpose, Func<WebApplication, st
         try
         {
             await using var app = TrainingSite.Build(["--Logging:LogLevel:Default=Warning", .. args]);
-            return await Work(app, args, Console.Out);
+            return await Work(app, args, System.Console.Out);
         }
 #pragma warning disable CA1031 // the command line's own boundary: one clear line, no stack trace
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            await Console.Error.WriteLineAsync($"zhuxue {Name}: {exception.Message}");
+            await System.Console.Error.WriteLineAsync($"zhuxue {Name}: {exception.Message}");
             return 1;
         }
     }
@@ -82,7 +82,7 @@ internal static class Verbs
     {
         if (app.Configuration["url"] is not { } url || !Uri.TryCreate(url, UriKind.Absolute, out var site))
         {
-            await Console.Error.WriteLineAsync("zhuxue smoke: say which site, as in --url http://127.0.0.1:5080");
+            await System.Console.Error.WriteLineAsync("zhuxue smoke: say which site, as in --url http://127.0.0.1:5080");
             return 2;
         }
         var parts = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlatformOptions>>().Value.PartsFolder;

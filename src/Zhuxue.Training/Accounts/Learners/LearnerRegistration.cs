@@ -30,13 +30,34 @@ internal sealed record Registration(Guid LearnerId, RegistrationOutcome Outcome,
 internal sealed class LearnerRegistration(TrainingDb db, FieldCipher cipher, Ids ids, Chance chance, TimeProvider clock, IOptions<AccountsOptions> options)
 {
     private readonly Dictionary<string, Guid> employers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Learner?> prepared = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Looks up many people and employers at once, so that <see cref="RegisterAsync"/> asks the database no more for them: a roster of
+    /// 100,000 rows goes in batches. For one unit of work.
+    /// </summary>
+    /// <returns>The learners that exist, by the digest of their identity number; tracked.</returns>
+    public async Task<IReadOnlyDictionary<string, Learner>> PrepareAsync(IReadOnlyCollection<string> idNumberDigests, IReadOnlyCollection<string> employerNames, CancellationToken cancellationToken)
+    {
+        var found = await db.Learners.Where(l => idNumberDigests.Contains(l.IdNumberDigest)).ToDictionaryAsync(l => l.IdNumberDigest, StringComparer.Ordinal, cancellationToken);
+        foreach (var digest in idNumberDigests)
+            prepared[digest] = found.GetValueOrDefault(digest);
+        var named = await db.Employers.AsNoTracking().Where(e => employerNames.Contains(e.Name)).ToListAsync(cancellationToken);
+        foreach (var name in employerNames)
+            employers[name] = named.Find(e => e.Name == name)?.Id ?? AddEmployer(name);
+        return found;
+    }
 
     /// <summary>Registers one person, or brings an existing one up to date. The caller saves, and may save many at once.</summary>
     public async Task<Registration> RegisterAsync(IdNumber idNumber, string name, PhoneNumber phone, string? employerName, CancellationToken cancellationToken)
     {
         var digest = cipher.Digest(Learner.IdNumberPurpose, idNumber.ToString());
-        var learner = db.ChangeTracker.Entries<Learner>().FirstOrDefault(e => e.State == EntityState.Added && e.Entity.IdNumberDigest == digest)?.Entity
-            ?? await db.Learners.SingleOrDefaultAsync(l => l.IdNumberDigest == digest, cancellationToken);
+        var isPrepared = prepared.TryGetValue(digest, out var learner);
+        if (!isPrepared)
+        {
+            learner = db.ChangeTracker.Entries<Learner>().FirstOrDefault(e => e.State == EntityState.Added && e.Entity.IdNumberDigest == digest)?.Entity
+                ?? await db.Learners.SingleOrDefaultAsync(l => l.IdNumberDigest == digest, cancellationToken);
+        }
         var employerId = await EmployerAsync(employerName, cancellationToken);
         if (learner is not null)
             return Update(learner, name, phone, employerId);
@@ -59,6 +80,8 @@ internal sealed class LearnerRegistration(TrainingDb db, FieldCipher cipher, Ids
             CreatedAt = now,
         };
         db.Add(learner);
+        if (isPrepared)
+            prepared[digest] = learner;
         return new(learner.Id, RegistrationOutcome.Created);
     }
 
@@ -92,12 +115,13 @@ internal sealed class LearnerRegistration(TrainingDb db, FieldCipher cipher, Ids
         if (employers.TryGetValue(name, out var known))
             return known;
         var id = await db.Employers.Where(e => e.Name == name).Select(e => (Guid?)e.Id).SingleOrDefaultAsync(cancellationToken);
-        if (id is null)
-        {
-            id = ids.New();
-            db.Add(new Employer { Id = id.Value, Name = name, CreatedAt = clock.GetUtcNow() });
-        }
-        employers[name] = id.Value;
-        return id;
+        return employers[name] = id ?? AddEmployer(name);
+    }
+
+    private Guid AddEmployer(string name)
+    {
+        var employer = new Employer { Id = ids.New(), Name = name, CreatedAt = clock.GetUtcNow() };
+        db.Add(employer);
+        return employer.Id;
     }
 }

@@ -1,0 +1,37 @@
+using Zhuxue.Platform.Messaging;
+using Zhuxue.Training.Console.Actions;
+using Zhuxue.Training.Console.Dashboard;
+using Zhuxue.Training.Console.Imports;
+using Zhuxue.Training.Console.Learners;
+
+namespace Zhuxue.Training.Console;
+
+/// <summary>What staff work with: rosters, learners, the state of the day.</summary>
+internal static class ConsoleContext
+{
+    public static void AddConsole(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ConsoleOptions>().Bind(configuration.GetSection("Console")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddAuthorization(ConsolePolicies.Add);
+        services.AddScoped<StaffActions>();
+        services.AddSingleton<RosterFile>();
+        services.AddSingleton<RowReports>();
+        services.AddScoped<RosterMatch>();
+        services.AddScoped<UploadRoster>();
+        services.AddScoped<DecideImport>();
+        services.AddScoped<LearnerSearch>();
+        services.AddScoped<LearnerOverviews>();
+        services.AddScoped<PhoneDesk>();
+        services.AddScoped<HelpSignIn>();
+        services.AddScoped<TodayCounts>();
+        services.AddScoped<IOutboxHandler, CheckRoster>();
+        services.AddScoped<IOutboxHandler, ImportRoster>();
+    }
+
+    public static void MapConsole(this IEndpointRouteBuilder app)
+    {
+        RosterFiles.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Rosters).ExcludeFromDescription());
+        ExportLearners.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.People).ExcludeFromDescription());
+        ShowImage.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Authorization;
+using Zhuxue.Training.Accounts.SignIn;
+using Zhuxue.Training.Accounts.Staff;
+
+namespace Zhuxue.Training.Console;
+
+/// <summary>What several roles of staff share. The three administrators see no learner: their powers are others.</summary>
+internal static class ConsolePolicies
+{
+    /// <summary>May see learners, masked.</summary>
+    public const string People = "console.people";
+
+    /// <summary>May see images of learners, each look recorded.</summary>
+    public const string Images = "console.images";
+
+    /// <summary>May change what a learner cannot change: phone, password.</summary>
+    public const string Contact = "console.contact";
+
+    /// <summary>May bring rosters in.</summary>
+    public const string Rosters = "console.rosters";
+
+    public static IReadOnlyDictionary<string, StaffRole[]> Roles { get; } = new Dictionary<string, StaffRole[]>
+    {
+        [People] = [StaffRole.Operator, StaffRole.Reviewer, StaffRole.Hotline],
+        [Images] = [StaffRole.Operator, StaffRole.Reviewer],
+        [Contact] = [StaffRole.Operator, StaffRole.Hotline],
+        [Rosters] = [StaffRole.Operator],
+    };
+
+    /// <summary>Whether the signed-in member of staff may; the same answer as the policy gives.</summary>
+    public static bool May(this System.Security.Claims.ClaimsPrincipal user, string policy) => Roles[policy].Any(role => user.IsInRole(role.ToString()));
+
+    internal static void Add(AuthorizationOptions options)
+    {
+        foreach (var (name, roles) in Roles)
+        {
+            options.AddPolicy(name, policy => policy.AddAuthenticationSchemes(Sessions.StaffScheme).RequireAuthenticatedUser()
+                .RequireClaim(Sessions.StaffIdClaim).RequireRole(roles.Select(r => r.ToString())));
+        }
+    }
+}
