@@ -32,6 +32,6 @@ internal static class ConsoleContext
     {
         RosterFiles.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Rosters).ExcludeFromDescription());
         ExportLearners.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.People).ExcludeFromDescription());
-        ShowImage.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
+        ShowToStaff.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
     }
 }

@@ -50,7 +50,7 @@ public sealed class RegistryTests : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private Browser Browse() => new(factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }));
+    private Browser Browse() => new(factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }), new CookieContainer());
 
     private sealed class Factory(string folder) : WebApplicationFactory<RegistryDb>
     {

@@ -1,16 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using System.Security.Claims;
 using Zhuxue.Platform.Blobs;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Vision.Images;
 
 namespace Zhuxue.Training.Accounts.Images;
 
-/// <summary>
-/// <c>GET /profile/images/{id}</c>: a small picture for its owner. <c>GET /staff/learners/{learnerId}/images/{id}</c>: the picture for staff; the look is
-/// written down first. Neither may be stored by browser or proxy.
-/// </summary>
+/// <summary><c>GET /profile/images/{id}</c>: a small picture for its owner, which neither browser nor proxy may store.</summary>
 internal static class ShowImage
 {
     private const int SmallSide = 640, SmallQuality = 80;
@@ -18,7 +14,6 @@ internal static class ShowImage
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/profile/images/{id:guid}", OwnAsync).RequireAuthorization(Policies.Learner).ExcludeFromDescription();
-        app.MapGet("/staff/learners/{learnerId:guid}/images/{id:guid}", ForStaffAsync).RequireAuthorization(Policies.Staff).ExcludeFromDescription();
     }
 
     private static async Task<Results<FileContentHttpResult, NotFound>> OwnAsync(Guid id, HttpContext context, TrainingDb db, BlobStore blobs, CancellationToken cancellationToken)
@@ -27,14 +22,6 @@ internal static class ShowImage
             return TypedResults.NotFound();
         var picture = ImageDecoder.Decode(await blobs.ReadAsync(image.BlobId, cancellationToken), enough: SmallSide).Image!;
         return Send(context, JpegEncoder.Encode(picture.Fit(SmallSide), SmallQuality));
-    }
-
-    private static async Task<Results<FileContentHttpResult, NotFound>> ForStaffAsync(Guid learnerId, Guid id, HttpContext context, ClaimsPrincipal user, TrainingDb db, BlobStore blobs, ImageViews views, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(db, learnerId, id, cancellationToken) is not { } image)
-            return TypedResults.NotFound();
-        await views.RecordAsync(image.Kind.ToString(), image.BlobId, learnerId, user.StaffId(), cancellationToken);
-        return Send(context, await blobs.ReadAsync(image.BlobId, cancellationToken));
     }
 
     private static Task<LearnerImage?> FindAsync(TrainingDb db, Guid learnerId, Guid id, CancellationToken cancellationToken) =>

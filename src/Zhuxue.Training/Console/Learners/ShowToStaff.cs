@@ -9,7 +9,7 @@ using Zhuxue.Training.Learning.Snapshots;
 namespace Zhuxue.Training.Console.Learners;
 
 /// <summary>Sends an image of a learner to staff. The look is written down before the first byte; nothing is kept by the browser.</summary>
-internal static class ShowImage
+internal static class ShowToStaff
 {
     public static void Map(IEndpointRouteBuilder images)
     {
