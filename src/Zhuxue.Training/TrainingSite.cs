@@ -18,6 +18,7 @@ internal static class TrainingSite
         builder.AddPlatform<TrainingDb>("training", TrainingDb.Contexts);
         var services = builder.Services;
         services.AddSiteComponents(TrainingMenu.Menu);
+        services.AddOpenApi();
         services.AddVision();
         services.AddEvidence();
         services.AddAccounts(builder.Configuration);
@@ -33,6 +34,7 @@ internal static class TrainingSite
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapHealthChecks("/healthz");
+        app.MapOpenApi();
         app.MapGet("/", () => TypedResults.Redirect("/training"));
         app.MapRazorComponents<App>();
         app.MapAccounts();

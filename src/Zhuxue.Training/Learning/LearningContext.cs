@@ -1,5 +1,6 @@
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Web;
+using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Beats;
@@ -19,6 +20,8 @@ internal static class LearningContext
         services.AddScoped<YearProgressReader>();
         services.AddScoped<SnapshotMoments>();
         services.AddScoped<IReactTo<FaceCheckPassed>, ActivateLease>();
+        services.AddScoped<IReactTo<LearnerSignedOut>, EndLeaseOnLeaving>();
+        services.AddScoped<IReactTo<ConsentWithdrawn>, EndLeaseOnLeaving>();
     }
 
     public static void MapLearning(this IEndpointRouteBuilder app)

@@ -189,8 +189,8 @@ internal static class LearningScene
         return lesson.Id;
     }
 
-    /// <summary>A learner whose file is complete, with the portrait of the man of clip 13, enrolled for this year and signed in.</summary>
-    public static async Task<Student> AddStudentAsync(this TestSite site, string rulePack = "demo", bool completeFile = true)
+    /// <summary>A learner whose file is complete, with the portrait of the man of clip 13 unless another is named, enrolled for this year and signed in.</summary>
+    public static async Task<Student> AddStudentAsync(this TestSite site, string rulePack = "demo", bool completeFile = true, ClipSegment? portrait = null)
     {
         var (learnerId, _, browser) = await site.SignedInAsync();
         await using var scope = site.Services.CreateAsyncScope();
@@ -201,12 +201,12 @@ internal static class LearningScene
             (await db.Set<Learner>().FindAsync(learnerId))!.PhoneCheckedAt = now;
             foreach (var kind in Enum.GetValues<LearnerImageKind>())
             {
-                var photo = Clips.Frame(Clips.Cap12.Neutral);
+                var photo = Clips.Frame(portrait ?? Clips.Cap12.Neutral);
                 var blob = await scope.ServiceProvider.GetRequiredService<BlobStore>().PutAsync(photo, default);
                 var image = new LearnerImage { Id = Guid.NewGuid(), LearnerId = learnerId, Kind = kind, BlobId = blob.Id, Sha256 = blob.Sha256, State = LearnerImageState.Accepted, UploadedAt = now };
                 db.Add(image);
                 if (kind == LearnerImageKind.Portrait)
-                    db.Add(new PortraitEmbedding { LearnerId = learnerId, ImageId = image.Id, Sealed = scope.ServiceProvider.GetRequiredService<Portraits>().Seal(VisionLab.Portrait(Clips.Cap12.Neutral)), MadeAt = now });
+                    db.Add(new PortraitEmbedding { LearnerId = learnerId, ImageId = image.Id, Sealed = scope.ServiceProvider.GetRequiredService<Portraits>().Seal(VisionLab.Portrait(portrait ?? Clips.Cap12.Neutral)), MadeAt = now });
             }
             db.Add(new Consent { Id = Guid.NewGuid(), LearnerId = learnerId, Kind = ConsentKind.Face, Version = "2026-01", TextSha256 = "", GivenAt = now });
         }

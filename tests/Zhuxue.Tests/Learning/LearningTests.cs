@@ -164,6 +164,19 @@ public sealed class LearningTests(TestSite site) : IClassFixture<TestSite>
     }
 
     [Fact]
+    public async Task Signing_out_ends_the_lease()
+    {
+        var lessonId = await site.AddLessonAsync(120);
+        var student = await site.AddStudentAsync();
+        var lease = await student.StartAsync(lessonId);
+        await lease.PlayAsync(10);
+        await student.Browser.OpenAsync("/training");
+        await student.Browser.SubmitAsync("form[action='/sign-out']");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await lease.BeatAsync(position: 20)).Status);
+        Assert.Equal(LeaseEnd.SignedOut, await site.WithDbAsync(db => db.Set<Lease>().Where(l => l.LearnerId == student.LearnerId && l.Id == lease.Id).Select(l => l.EndReason).SingleAsync()));
+    }
+
+    [Fact]
     public async Task A18_another_learners_lease_is_not_there()
     {
         var lessonId = await site.AddLessonAsync(120);

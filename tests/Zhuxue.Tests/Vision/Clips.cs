@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Globalization;
 using Zhuxue.Tests.Site;
+using Zhuxue.Training.Commands.Smoke;
 
 namespace Zhuxue.Tests.Vision;
 
@@ -78,7 +77,8 @@ public static class Clips
 
     /// <summary>JPEG files of 640 × 480; extracted once per run.</summary>
     public static IReadOnlyList<byte[]> Frames(ClipSegment segment, double fps = 12.5) =>
-        Extracted.GetOrAdd((segment, fps), key => new Lazy<IReadOnlyList<byte[]>>(() => Extract(key.Item1, key.Item2))).Value;
+        Extracted.GetOrAdd((segment, fps), key => new Lazy<IReadOnlyList<byte[]>>(() =>
+            ClipFrames.ReadAsync(FileOf(key.Item1.Clip), key.Item1.From, key.Item1.To, key.Item2, default).GetAwaiter().GetResult())).Value;
 
     /// <summary>The first frame of a segment.</summary>
     public static byte[] Frame(ClipSegment segment) => Frames(segment)[0];
@@ -89,36 +89,4 @@ public static class Clips
         var path = Path.Combine(Repository.Root, "artifacts", "parts", "clips", clip + ".mp4");
         return File.Exists(path) ? path : throw new FileNotFoundException($"The clip {clip} is not there. Run build/parts.sh.", path);
     }
-
-    private static List<byte[]> Extract(ClipSegment segment, double fps)
-    {
-        string[] arguments =
-        [
-            "-v", "error", "-nostdin", "-ss", Number(segment.From), "-t", Number(segment.To - segment.From), "-i", FileOf(segment.Clip),
-            "-vf", $"fps={Number(fps)},scale=640:480:force_original_aspect_ratio=increase,crop=640:480", "-q:v", "3", "-f", "image2pipe", "-c:v", "mjpeg", "-",
-        ];
-        using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardOutput = true })
-            ?? throw new InvalidOperationException("ffmpeg does not start: install the Debian package ffmpeg.");
-        using var output = new MemoryStream();
-        ffmpeg.StandardOutput.BaseStream.CopyTo(output);
-        ffmpeg.WaitForExit();
-        Assert.Equal(0, ffmpeg.ExitCode);
-        return Split(output.ToArray());
-    }
-
-    /// <summary>FF D9 FF D8 occurs nowhere else: inside a JPEG's data every FF is followed by 00 or a restart marker.</summary>
-    private static List<byte[]> Split(byte[] stream)
-    {
-        List<byte[]> frames = [];
-        for (var rest = stream.AsSpan(); rest.Length > 0;)
-        {
-            var boundary = rest.IndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9, 0xFF, 0xD8]);
-            var length = boundary < 0 ? rest.Length : boundary + 2;
-            frames.Add(rest[..length].ToArray());
-            rest = rest[length..];
-        }
-        return frames;
-    }
-
-    private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 }
