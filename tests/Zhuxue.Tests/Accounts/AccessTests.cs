@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Zhuxue.Tests.Site;
+
+namespace Zhuxue.Tests.Accounts;
+
+public sealed class AccessTests(TestSite site) : IClassFixture<TestSite>
+{
+    private static readonly string[] OpenPages = ["/sign-in", "/forgot-password", "/staff/sign-in", "/help", "/error/{Code:int}"];
+
+    [Fact]
+    public void Every_page_and_every_api_route_says_who_may_enter()
+    {
+        var routes = site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is not null || e.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) is true).ToList();
+        Assert.NotEmpty(routes);
+        var open = routes.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null || e.Metadata.GetMetadata<IAuthorizeData>() is null)
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(OpenPages.Order(StringComparer.Ordinal), open);
+
+        var staff = routes.Where(e => e.RoutePattern.RawText!.TrimStart('/').StartsWith("staff", StringComparison.Ordinal) && e.Metadata.GetMetadata<IAllowAnonymous>() is null);
+        Assert.All(staff, e => Assert.All(e.Metadata.GetOrderedMetadata<IAuthorizeData>(), data => Assert.StartsWith("staff", data.Policy, StringComparison.Ordinal)));
+    }
+}
