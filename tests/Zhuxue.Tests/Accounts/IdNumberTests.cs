@@ -4,6 +4,7 @@ using Zhuxue.Training.Accounts.Learners;
 
 namespace Zhuxue.Tests.Accounts;
 
+[Trait("Category", "NoDatabase")]
 public sealed class IdNumberTests
 {
     private static readonly Gen<string> Valid =

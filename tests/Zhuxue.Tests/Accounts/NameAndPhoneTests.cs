@@ -3,6 +3,7 @@ using Zhuxue.Training.Accounts.Phones;
 
 namespace Zhuxue.Tests.Accounts;
 
+[Trait("Category", "NoDatabase")]
 public sealed class NameAndPhoneTests
 {
     [Theory]

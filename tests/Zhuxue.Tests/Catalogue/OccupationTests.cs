@@ -2,6 +2,7 @@ using Zhuxue.Training.Catalogue.Rules;
 
 namespace Zhuxue.Tests.Catalogue;
 
+[Trait("Category", "NoDatabase")]
 public sealed class OccupationTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Zhuxue.Documents.Spreadsheets;
 
 namespace Zhuxue.Tests.Documents;
 
+[Trait("Category", "NoDatabase")]
 public sealed class SpreadsheetTests
 {
     static SpreadsheetTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);

@@ -5,6 +5,7 @@ using Zhuxue.Training.Learning.Components;
 
 namespace Zhuxue.Tests.Learning;
 
+[Trait("Category", "NoDatabase")]
 public sealed class LearnerComponentTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Zhuxue.Tests.Site;
 
 namespace Zhuxue.Tests.Registry;
 
+[Trait("Category", "NoDatabase")]
 public sealed class RegistryTests : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("zhuxue-registry-").FullName;

@@ -3,6 +3,7 @@ using Zhuxue.Vision.Faces;
 namespace Zhuxue.Tests.Vision;
 
 /// <summary>What counts as the asked action, on observations of real frames or on made ones.</summary>
+[Trait("Category", "NoDatabase")]
 public sealed class ActionTests
 {
     private static readonly FaceEmbedding Portrait = VisionLab.Portrait(Clips.Cap12.Neutral);

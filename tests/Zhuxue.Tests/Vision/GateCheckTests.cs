@@ -3,6 +3,7 @@ using Zhuxue.Vision.Images;
 
 namespace Zhuxue.Tests.Vision;
 
+[Trait("Category", "NoDatabase")]
 public sealed class GateCheckTests
 {
     private static readonly GateAction[] BlinkThenMouth = [GateAction.Blink, GateAction.OpenMouth];

@@ -4,6 +4,7 @@ using Zhuxue.Vision.Images;
 
 namespace Zhuxue.Tests.Vision;
 
+[Trait("Category", "NoDatabase")]
 public sealed class ImageDecoderTests
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace Zhuxue.Tests.Vision;
 /// Accuracy on 1,200 pairs of Labeled Faces in the Wild (folds 1 and 2). The pictures are not ours to ship: they lie beside the
 /// repository where somebody put them. Explicit: it takes a minute. <c>dotnet test -- xUnit.Explicit=only</c>, or the runner's <c>-explicit only</c>.
 /// </summary>
+[Trait("Category", "NoDatabase")]
 public sealed class LfwTests(ITestOutputHelper output)
 {
     [Fact(Explicit = true)]
