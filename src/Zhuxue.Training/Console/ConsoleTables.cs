@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Zhuxue.Training.Console.Imports;
 using Zhuxue.Training.Console.Actions;
+using Zhuxue.Training.Console.Imports;
 
 namespace Zhuxue.Training.Console;
 

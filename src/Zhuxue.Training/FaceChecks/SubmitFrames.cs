@@ -95,7 +95,12 @@ internal static class SubmitFrames
             var digests = await db.Set<FaceCheckFrames>().Where(f => f.LearnerId == learnerId && f.CheckId == checkId).OrderBy(f => f.First).Select(f => f.Sha256).ToListAsync(cancellationToken);
             evidence.Append(passed ? "face-check-passed" : "face-check-refused", learnerId, new
             {
-                CheckId = checkId, check.SubjectId, check.Actions, Cause = over.Refusal?.Cause.ToString(), check.Similarity, check.Liveness,
+                CheckId = checkId,
+                check.SubjectId,
+                check.Actions,
+                Cause = over.Refusal?.Cause.ToString(),
+                check.Similarity,
+                check.Liveness,
                 Frames = (string[])[.. digests, stored.Sha256],
             });
             await CountAsync(db, learnerId, passed, rules, receivedAt, cancellationToken);

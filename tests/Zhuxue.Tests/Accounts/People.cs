@@ -58,7 +58,12 @@ internal static class People
         await using var scope = site.Services.CreateAsyncScope();
         var member = new StaffMember
         {
-            Id = Guid.NewGuid(), UserName = userName, Name = "王敏", Role = role, SessionStamp = "s", CreatedAt = site.Time.GetUtcNow(),
+            Id = Guid.NewGuid(),
+            UserName = userName,
+            Name = "王敏",
+            Role = role,
+            SessionStamp = "s",
+            CreatedAt = site.Time.GetUtcNow(),
             PasswordHash = scope.ServiceProvider.GetRequiredService<Passwords>().Hash(Password),
         };
         var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();

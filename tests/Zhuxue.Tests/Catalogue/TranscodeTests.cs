@@ -192,16 +192,27 @@ public sealed partial class TranscodeTests(TestSite site) : IClassFixture<TestSi
         await File.WriteAllTextAsync(Path.Combine(left, "blobs.txt"), stray.Id.ToString("N") + "\n0123");
         var asset = new Asset
         {
-            Id = Guid.NewGuid(), OriginalBlobId = original.Id, FileName = "lesson.mp4", KeySecretSealed = own.Services.GetRequiredService<FieldCipher>().Seal(Asset.SecretPurpose, new byte[32]),
-            State = AssetState.Working, ProgressPercent = 40, Run = Guid.NewGuid(), UploadedAt = own.Time.GetUtcNow(),
+            Id = Guid.NewGuid(),
+            OriginalBlobId = original.Id,
+            FileName = "lesson.mp4",
+            KeySecretSealed = own.Services.GetRequiredService<FieldCipher>().Seal(Asset.SecretPurpose, new byte[32]),
+            State = AssetState.Working,
+            ProgressPercent = 40,
+            Run = Guid.NewGuid(),
+            UploadedAt = own.Time.GetUtcNow(),
         };
         await own.WithDbAsync(async db =>
         {
             db.Add(asset);
             db.Add(new OutboxMessage
             {
-                Id = Guid.NewGuid(), Kind = TranscodeVideo.MessageKind, Payload = JsonSerializer.Serialize(new TranscodeVideo.Payload(asset.Id)), Attempts = 1,
-                CreatedAt = own.Time.GetUtcNow(), DueAt = own.Time.GetUtcNow(), ClaimedUntil = own.Time.GetUtcNow() + TimeSpan.FromSeconds(30),
+                Id = Guid.NewGuid(),
+                Kind = TranscodeVideo.MessageKind,
+                Payload = JsonSerializer.Serialize(new TranscodeVideo.Payload(asset.Id)),
+                Attempts = 1,
+                CreatedAt = own.Time.GetUtcNow(),
+                DueAt = own.Time.GetUtcNow(),
+                ClaimedUntil = own.Time.GetUtcNow() + TimeSpan.FromSeconds(30),
             });
             await db.SaveChangesAsync();
             await db.Set<Lesson>().Where(l => l.Id == lesson).ExecuteUpdateAsync(set => set.SetProperty(l => l.AssetId, asset.Id));

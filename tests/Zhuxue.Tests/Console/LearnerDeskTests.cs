@@ -186,7 +186,10 @@ public sealed class LearnerDeskTests(TestSite site) : IClassFixture<TestSite>
         token = reviewer.Page.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? token;
         var reply = await reviewer.Http.PostAsync($"/staff/learners/{id}", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["_handler"] = "help", ["__RequestVerificationToken"] = token, ["Help.Do"] = "reset", ["Help.Note"] = "试一试能不能改",
+            ["_handler"] = "help",
+            ["__RequestVerificationToken"] = token,
+            ["Help.Do"] = "reset",
+            ["Help.Note"] = "试一试能不能改",
         }));
         Assert.False(reply.IsSuccessStatusCode);
         Assert.False(await site.WithDbAsync(db => db.Set<StaffAction>().AnyAsync(a => a.SubjectId == id)));

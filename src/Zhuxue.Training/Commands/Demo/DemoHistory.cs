@@ -25,16 +25,37 @@ internal sealed class DemoHistory(TrainingDb db, YearProgressReader years, BlobS
             var earnedMs = finished ? lesson.DurationMs : lesson.DurationMs / 2;
             var lease = new Lease
             {
-                LearnerId = enrolment.LearnerId, Id = ids.New(), EnrolmentId = enrolment.Id, LessonId = lesson.LessonId, AssetId = lesson.AssetId, DurationMs = lesson.DurationMs,
-                State = LeaseState.Ended, EndReason = finished ? LeaseEnd.Completed : LeaseEnd.Left, Device = "安卓手机 · Chrome",
-                CreatedAt = at, ActivatedAt = at.AddSeconds(12), EndedAt = at.AddSeconds(12).AddMilliseconds(earnedMs), EarnedMs = earnedMs, KeysUntilMs = earnedMs,
+                LearnerId = enrolment.LearnerId,
+                Id = ids.New(),
+                EnrolmentId = enrolment.Id,
+                LessonId = lesson.LessonId,
+                AssetId = lesson.AssetId,
+                DurationMs = lesson.DurationMs,
+                State = LeaseState.Ended,
+                EndReason = finished ? LeaseEnd.Completed : LeaseEnd.Left,
+                Device = "安卓手机 · Chrome",
+                CreatedAt = at,
+                ActivatedAt = at.AddSeconds(12),
+                EndedAt = at.AddSeconds(12).AddMilliseconds(earnedMs),
+                EarnedMs = earnedMs,
+                KeysUntilMs = earnedMs,
             };
             db.Add(lease);
             db.Add(new LessonProgress { LearnerId = enrolment.LearnerId, EnrolmentId = enrolment.Id, LessonId = lesson.LessonId, EarnedMs = earnedMs, CompletedAt = finished ? lease.EndedAt : null, UpdatedAt = lease.EndedAt!.Value });
             db.Add(new FaceCheck
             {
-                LearnerId = enrolment.LearnerId, Id = ids.New(), SubjectId = lease.Id, State = FaceCheckState.Passed, RulePackCode = enrolment.RulePackCode, RulePackVersion = enrolment.RulePackVersion,
-                Steps = 2, CreatedAt = at, DecidedAt = at.AddSeconds(12), Actions = "blink,open-mouth", Similarity = 0.62, Liveness = 0.91,
+                LearnerId = enrolment.LearnerId,
+                Id = ids.New(),
+                SubjectId = lease.Id,
+                State = FaceCheckState.Passed,
+                RulePackCode = enrolment.RulePackCode,
+                RulePackVersion = enrolment.RulePackVersion,
+                Steps = 2,
+                CreatedAt = at,
+                DecidedAt = at.AddSeconds(12),
+                Actions = "blink,open-mouth",
+                Similarity = 0.62,
+                Liveness = 0.91,
             });
             evidence.Append("demo-lesson", enrolment.LearnerId, new { LeaseId = lease.Id, lesson.LessonId, EarnedMs = earnedMs });
             await AddSnapshotAsync(lease, photos[i % photos.Count], cancellationToken);
@@ -54,8 +75,17 @@ internal sealed class DemoHistory(TrainingDb db, YearProgressReader years, BlobS
         var askedAt = lease.ActivatedAt!.Value.AddSeconds(25);
         db.Add(new Snapshot
         {
-            LearnerId = lease.LearnerId, Id = ids.New(), LeaseId = lease.Id, PositionMs = 24_000, AskedAt = askedAt, DueAt = askedAt.AddSeconds(60),
-            State = SnapshotState.Taken, TakenAt = askedAt.AddSeconds(1), BlobId = blob.Id, Finding = "Ok", Similarity = taken.Similarity,
+            LearnerId = lease.LearnerId,
+            Id = ids.New(),
+            LeaseId = lease.Id,
+            PositionMs = 24_000,
+            AskedAt = askedAt,
+            DueAt = askedAt.AddSeconds(60),
+            State = SnapshotState.Taken,
+            TakenAt = askedAt.AddSeconds(1),
+            BlobId = blob.Id,
+            Finding = "Ok",
+            Similarity = taken.Similarity,
         });
     }
 }

@@ -38,8 +38,10 @@ internal static class SeedCatalogue
     {
         var db = services.GetRequiredService<TrainingDb>();
         var code = demo.OccupationCode.Length == 0 ? null : demo.OccupationCode;
-        var known = await (from l in db.Set<Lesson>() join c in db.Set<Course>() on l.CourseId equals c.Id
-                           where c.Title == demo.Course && c.OccupationCode == code && l.Title == demo.Title select l).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+        var known = await (from l in db.Set<Lesson>()
+                           join c in db.Set<Course>() on l.CourseId equals c.Id
+                           where c.Title == demo.Course && c.OccupationCode == code && l.Title == demo.Title
+                           select l).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
         if (known is { State: not LessonState.Draft })
             return false;
         var lessonId = known?.Id ?? await CreateAsync(services, demo, code, cancellationToken);
