@@ -190,6 +190,8 @@ public sealed partial class TranscodeTests(TestSite site) : IClassFixture<TestSi
         await File.WriteAllTextAsync(Path.Combine(left, "lock"), "");
         await File.WriteAllTextAsync(Path.Combine(left, "original.mp4"), "half");
         await File.WriteAllTextAsync(Path.Combine(left, "blobs.txt"), stray.Id.ToString("N") + "\n0123");
+        using var orphan = System.Diagnostics.Process.Start("tail", ["-f", Path.Combine(left, "lock")]);
+        await File.WriteAllTextAsync(Path.Combine(left, "process.txt"), orphan.Id.ToString(CultureInfo.InvariantCulture));
         var asset = new Asset
         {
             Id = Guid.NewGuid(),
@@ -222,6 +224,7 @@ public sealed partial class TranscodeTests(TestSite site) : IClassFixture<TestSi
 
         own.Time.Advance(TimeSpan.FromSeconds(31));
         await WholeAsync(own, await own.DecidedAsync(lesson), expectedMs: 13_000);
+        Assert.True(orphan.HasExited);
     }
 
     private static async Task WholeAsync(TestSite own, Asset asset, long expectedMs)

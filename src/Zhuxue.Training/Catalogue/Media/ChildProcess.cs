@@ -13,9 +13,10 @@ internal static class ChildProcess
     /// <param name="arguments">Its arguments.</param>
     /// <param name="onLine">Gets each line of its standard output; awaited before the next is read.</param>
     /// <param name="cancellationToken">Kills the program and all that it started.</param>
+    /// <param name="onStarted">Gets its process id.</param>
     /// <returns>The exit code, and the end of what it wrote to standard error.</returns>
     /// <exception cref="InvalidOperationException">The program is not installed.</exception>
-    public static async Task<(int ExitCode, string Error)> RunAsync(string program, IEnumerable<string> arguments, Func<string, Task> onLine, CancellationToken cancellationToken)
+    public static async Task<(int ExitCode, string Error)> RunAsync(string program, IEnumerable<string> arguments, Func<string, Task> onLine, CancellationToken cancellationToken, Action<int>? onStarted = null)
     {
         using var process = new Process
         {
@@ -32,6 +33,7 @@ internal static class ChildProcess
         }
         try
         {
+            onStarted?.Invoke(process.Id);
             process.StandardInput.Close();
             var errors = TailAsync(process.StandardError, cancellationToken);
             while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
@@ -45,6 +47,24 @@ internal static class ChildProcess
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
             throw;
+        }
+    }
+
+    /// <summary>Ends a program that a killed site has left running, if the process with that id still has <paramref name="argument"/> in its arguments.</summary>
+    public static void EndOrphan(int id, string argument)
+    {
+        try
+        {
+            // The number may belong to somebody else by now: only /proc tells.
+            if (!File.ReadAllText($"/proc/{id}/cmdline").Contains(argument, StringComparison.Ordinal))
+                return;
+            using var process = Process.GetProcessById(id);
+            process.Kill();
+            process.WaitForExit(TimeSpan.FromSeconds(5));
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or InvalidOperationException or Win32Exception or UnauthorizedAccessException)
+        {
+            // It has ended by itself, or is not ours to end.
         }
     }
 

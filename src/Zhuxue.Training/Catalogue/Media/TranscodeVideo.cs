@@ -68,7 +68,8 @@ internal sealed partial class TranscodeVideo(
         if (probed.Refusal is { } refusal)
             return refusal;
         LogBegun(asset.Id, probed.DurationMs);
-        var made = await encoder.EncodeAsync(original, folder.Path, probed.DurationMs, done => progress.ReportAsync(done * EncodingShare, cancellationToken), cancellationToken);
+        var made = await encoder.EncodeAsync(
+            original, folder.Path, probed.DurationMs, done => progress.ReportAsync(done * EncodingShare, cancellationToken), folder.NoteProcess, cancellationToken);
         if (made is null)
             return VideoRefusal.Broken;
 

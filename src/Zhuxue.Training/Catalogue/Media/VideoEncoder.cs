@@ -19,10 +19,11 @@ internal sealed partial class VideoEncoder(IOptions<CatalogueOptions> options, I
     /// <param name="folder">Gets one folder per rendition.</param>
     /// <param name="expectedMs">Length that the probe found.</param>
     /// <param name="onProgress">Gets how far it is, 0 to 1.</param>
+    /// <param name="onStarted">Gets the process id of ffmpeg.</param>
     /// <param name="cancellationToken">Ends ffmpeg.</param>
     /// <returns>The segments by rendition; null when the file is broken.</returns>
     public async Task<IReadOnlyDictionary<string, List<PlainSegment>>?> EncodeAsync(
-        string file, string folder, long expectedMs, Func<double, Task> onProgress, CancellationToken cancellationToken)
+        string file, string folder, long expectedMs, Func<double, Task> onProgress, Action<int> onStarted, CancellationToken cancellationToken)
     {
         foreach (var rendition in Rendition.All)
             Directory.CreateDirectory(Path.Combine(folder, rendition.Name));
@@ -31,7 +32,7 @@ internal sealed partial class VideoEncoder(IOptions<CatalogueOptions> options, I
             // "out_time_us=12345678": how much of the film is written.
             if (line.StartsWith("out_time_us=", StringComparison.Ordinal) && long.TryParse(line.AsSpan("out_time_us=".Length), CultureInfo.InvariantCulture, out var us))
                 await onProgress(Math.Clamp(us / 1000.0 / expectedMs, 0, 1));
-        }, cancellationToken);
+        }, cancellationToken, onStarted);
         if (error.Contains("No space left on device", StringComparison.Ordinal))
             throw new IOException("The disk of the data folder is full.");
         if (exit != 0)

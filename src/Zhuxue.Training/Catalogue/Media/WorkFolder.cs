@@ -17,7 +17,7 @@ internal sealed class WorkFolder : IDisposable
     {
         Path = path;
         Keyring.CreatePrivateFolder(path);
-        held = new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        held = new FileStream(LockFile(path), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         stored = new StreamWriter(System.IO.Path.Combine(path, "blobs.txt"));
     }
 
@@ -30,7 +30,7 @@ internal sealed class WorkFolder : IDisposable
         return new(System.IO.Path.Combine(root, run.ToString("N")));
     }
 
-    /// <summary>Removes what killed jobs have left under <paramref name="root"/>: blobs that no row names, then folders.</summary>
+    /// <summary>Removes what killed jobs have left under <paramref name="root"/>: an ffmpeg still running, blobs that no row names, then folders.</summary>
     /// <param name="root">Where the folders of all jobs lie.</param>
     /// <param name="blobs">The store.</param>
     /// <param name="inUseAsync">Tells which of the blobs rows name: the process may have died right after it had saved them.</param>
@@ -38,12 +38,16 @@ internal sealed class WorkFolder : IDisposable
     {
         foreach (var folder in Directory.Exists(root) ? Directory.GetDirectories(root) : [])
         {
-            if (!IsOrphan(folder))
+            // Held while the folder is removed, so that of two jobs that start together one removes it.
+            using var orphan = TryHold(folder);
+            if (orphan is null)
                 continue;
+            if (File.Exists(ProcessFile(folder)) && int.TryParse(await File.ReadAllTextAsync(ProcessFile(folder)), CultureInfo.InvariantCulture, out var process))
+                ChildProcess.EndOrphan(process, folder);
             var listed = BlobsOf(folder);
             foreach (var blob in listed.Except(await inUseAsync(listed)))
                 blobs.Delete(blob);
-            Directory.Delete(folder, recursive: true);
+            Remove(folder);
         }
     }
 
@@ -54,6 +58,9 @@ internal sealed class WorkFolder : IDisposable
         stored.Flush();
     }
 
+    /// <summary>Notes the program that works in this folder: it outlives a site that is killed.</summary>
+    public void NoteProcess(int id) => File.WriteAllText(ProcessFile(Path), id.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>The blobs noted so far.</summary>
     public IReadOnlyList<Guid> Noted => BlobsOf(Path);
 
@@ -61,28 +68,38 @@ internal sealed class WorkFolder : IDisposable
     public void Dispose()
     {
         stored.Dispose();
+        Remove(Path);
         held.Dispose();
-        Directory.Delete(Path, recursive: true);
     }
 
-    private static bool IsOrphan(string folder)
+    /// <summary>The lock of the folder; null while its job lives, or when the folder is just being made or removed.</summary>
+    private static FileStream? TryHold(string folder)
     {
         try
         {
             // On Linux the lock is flock(2): it ends with the process, however that ends.
-            using var probe = new FileStream(System.IO.Path.Combine(folder, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return true;
-        }
-        catch (FileNotFoundException)
-        {
-            // Its maker is about to lock it. (One that died in this very moment leaves an empty folder, which harms nobody.)
-            return false;
+            return new FileStream(LockFile(folder), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
-            return false;
+            return null;
         }
     }
+
+    /// <summary>The lock goes last: killed in the middle of this, the next job removes the rest.</summary>
+    private static void Remove(string folder)
+    {
+        foreach (var inner in Directory.GetDirectories(folder))
+            Directory.Delete(inner, recursive: true);
+        foreach (var file in Directory.GetFiles(folder).Where(file => file != LockFile(folder)))
+            File.Delete(file);
+        File.Delete(LockFile(folder));
+        Directory.Delete(folder);
+    }
+
+    private static string LockFile(string folder) => System.IO.Path.Combine(folder, "lock");
+
+    private static string ProcessFile(string folder) => System.IO.Path.Combine(folder, "process.txt");
 
     private static List<Guid> BlobsOf(string folder)
     {
