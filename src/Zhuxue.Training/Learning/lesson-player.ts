@@ -232,7 +232,7 @@ class LessonPlayer extends HTMLElement {
     this.#screen.lost();
     this.#wasPlaying = false;
     this.#video.pause();
-    this.#screen.over({ icon: "offline", title: "网络断了，已自动暂停", words: `学过的 ${this.#screen.earnedWords}已经存好。网络一通，就从这一秒接着学，不用重来。`, button: "现在就试" });
+    this.#screen.over({ icon: "offline", title: "网络断了，已自动暂停", words: `${this.#screen.earnedWords}已经存好。网络一通就自动接着学，不用重来。`, button: "现在就试" });
     this.#press = () => this.#beats?.tryNow();
   }
 
@@ -320,9 +320,7 @@ class LessonPlayer extends HTMLElement {
     this.#camera?.close();
     this.#beats = this.#film = this.#camera = this.#snapshots = undefined;
     [this.#line, this.#wasPlaying, this.#pausedAt, this.#reported] = ["up", false, 0, { position: 0, at: 0 }];
-    this.#screen.chip(null);
-    const toggle = this.#screen.button("toggle");
-    if (toggle) toggle.disabled = true;
+    this.#screen.stopped();
   }
 
   /** The page goes away: the last seconds are reported; on a change of page the lease ends too. */

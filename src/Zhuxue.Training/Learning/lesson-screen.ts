@@ -46,7 +46,7 @@ export class LessonScreen {
   }
 
   get earnedWords(): string {
-    return timeWords(this.#earned);
+    return this.#earned < 1 ? "学过的时间都" : `学过的 ${timeWords(this.#earned)}`;
   }
 
   saved(): void {
@@ -65,6 +65,15 @@ export class LessonScreen {
     this.earned(this.#duration, this.#duration);
     this.parts.show("remains", false);
     this.parts.show("done", true);
+  }
+
+  /** Nothing runs any more: what is shown as learned is what the server holds, without what was only played. */
+  stopped(): void {
+    if (this.#duration > 0) this.tick(0);
+    this.playing(false);
+    const button = this.button("toggle");
+    if (button) button.disabled = true;
+    this.chip(null);
   }
 
   refused(words: string): void {

@@ -54,7 +54,7 @@ public sealed class LessonTests(Stage stage)
     });
 
     [Fact]
-    public Task A_second_page_takes_over_and_the_first_is_told_so() => LearnAsync(Screen.Desktop, "two-pages", async (visit, _) =>
+    public Task A_second_page_takes_over_and_the_first_is_told_so() => LearnAsync(Screen.Desktop, "two-pages", async (visit, person) =>
     {
         visit.Tolerate("status of (409|403)");
         await visit.PlayedAsync(1);
@@ -65,6 +65,8 @@ public sealed class LessonTests(Stage stage)
         await Assertions.Expect(visit.Page.Locator(Over)).ToContainTextAsync("您在别的页面或设备上开始了学习");
         await Assertions.Expect(visit.Page.Locator(Over)).ToContainTextAsync("学过的时间已经存好");
         Assert.True(await visit.Page.EvaluateAsync<bool>($"() => {Steps.Video}.paused"));
+        // What was played since the last beat is not shown as learned.
+        Assert.Equal(Math.Floor(await EarnedMsAsync(person) / 1000.0), await visit.NumberAsync("document.querySelector('[data-part=line]').ariaValueNow"));
         await visit.LookAsync("told");
     });
 
