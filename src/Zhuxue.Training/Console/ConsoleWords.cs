@@ -18,7 +18,7 @@ internal static class ConsoleWords
     public static string Masked(string typed)
     {
         var text = typed.Trim();
-        return text.Length switch
+        return !text.All(char.IsLetterOrDigit) ? text : text.Length switch
         {
             >= 15 => string.Concat(text.AsSpan(0, 6), new string('*', text.Length - 10), text.AsSpan(text.Length - 4)),
             >= 9 => string.Concat(text.AsSpan(0, 3), new string('*', text.Length - 7), text.AsSpan(text.Length - 4)),

@@ -94,7 +94,7 @@ internal sealed partial class RosterCells(IReadOnlyDictionary<RosterColumn, int>
         var ambiguous = Occupations.All.Where(o => o.Specialty is not null && o.Name == text).ToList();
         row.Bad(RosterColumn.Occupation, ambiguous.Count > 0
             ? $"要写明专业：{string.Join("、", ambiguous.Select(o => o.Specialty))}。例如：{ambiguous[^1].Title}。"
-            : "不在 13 个岗位里。请改成模板“岗位”页上列出的名称。");
+            : "不在 13 个岗位里。请改成模板里列出的名称。");
         return null;
     }
 
