@@ -16,7 +16,7 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
         [.. Leases(of).Concat(FaceChecks(of)).Concat(Images(of)).Concat(Corrections(of)).Concat(Actions(of)).Concat(Account(of)).OrderByDescending(e => e.At).Take(Shown)];
 
     private static IEnumerable<LearnerEvent> Leases(LearnerOverview of) => of.Leases.Where(l => l.Lease.ActivatedAt is not null).Select(l => new LearnerEvent(
-        l.Lease.ActivatedAt!.Value, "play", Tone.Mute, $"学“{l.LessonTitle}”",
+        l.Lease.ActivatedAt!.Value, "play", Tone.Mute, $"学《{l.LessonTitle}》",
         $"学到 {Numbers.TimeWords(l.EarnedSeconds)}" + (l.Lease.EndReason is { } end ? "；" + LeaseWords.Of(end).WhatHappened : "。"), "学员 · " + l.Lease.Device));
 
     private static IEnumerable<LearnerEvent> FaceChecks(LearnerOverview of) => of.Leases.SelectMany(l => l.FaceChecks, (l, c) => (l.Lease.Device, Check: c)).Where(c => c.Check.State is not FaceCheckState.Open).Select(c => c.Check.State is FaceCheckState.Passed
