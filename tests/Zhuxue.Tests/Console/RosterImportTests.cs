@@ -87,7 +87,7 @@ public sealed class RosterImportTests(TestSite site) : IClassFixture<TestSite>
         Assert.Equal((5, 5, 5), (again.Good, again.Known, again.Unchanged));
         again = await site.ConfirmAsync(browser);
         Assert.Equal((0, 0, 0, 5), (again.NewLearners, again.NewEnrolments, again.Updated, again.ImportedUnchanged));
-        Assert.Contains("已存在，未改动5 行", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("已存在，未改动5行", browser.Words, StringComparison.Ordinal);
         Assert.Equal(before, await CountsAsync());
     }
 
