@@ -38,14 +38,20 @@ public sealed class CreditTests
     }
 
     [Fact]
-    public void Paused_time_and_a_long_gap_earn_nothing()
+    public void Paused_time_earns_nothing()
     {
         var paused = Playing(keysUntilMs: 600_000);
         paused.Playing = false;
         Assert.Equal(0, Credit.Of(paused, 10_000, Start.AddSeconds(10), Rules, snapshotOverdue: false).CreditedMs);
+    }
 
-        var gap = Credit.Of(Playing(keysUntilMs: 600_000), 31_000, Start.AddSeconds(Rules.BeatGapSecondsMost + 1), Rules, snapshotOverdue: false);
-        Assert.Equal((0, NotCredited.Gap), (gap.CreditedMs, gap.Reason));
+    [Theory]
+    [InlineData(7_000, 7_000, false)] // the player stopped itself when the line broke: nothing is lost
+    [InlineData(31_000, 10_000, true)] // it claims to have played on: only the beat under way counts
+    public void After_a_gap_the_beat_under_way_counts_and_nothing_of_the_silence(long positionMs, long creditedMs, bool told)
+    {
+        var gap = Credit.Of(Playing(keysUntilMs: 600_000), positionMs, Start.AddSeconds(Rules.BeatGapSecondsMost + 60), Rules, snapshotOverdue: false);
+        Assert.Equal((creditedMs, told), (gap.CreditedMs, gap.Reason == NotCredited.Gap));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Zhuxue.Training.Learning.Beats;
 /// <summary>Why time earned nothing; a null reason is an ordinary beat.</summary>
 internal enum NotCredited
 {
-    /// <summary>No beat for longer than the rules allow: nobody knows what happened in between.</summary>
+    /// <summary>No beat for longer than the rules allow: beyond the beat under way nobody knows what happened.</summary>
     Gap,
 
     /// <summary>A snapshot that was asked for has not come in time.</summary>
@@ -35,16 +35,20 @@ internal static class Credit
         var spentUntil = lease.SpentUntil ?? now;
         if (!lease.Playing || now <= spentUntil)
             return new(0, now > spentUntil ? now : spentUntil, null);
-        if (now - lease.LastBeatAt > TimeSpan.FromSeconds(rules.BeatGapSecondsMost))
-            return new(0, now, NotCredited.Gap);
         if (snapshotOverdue)
             return new(0, now, NotCredited.SnapshotOverdue);
 
+        var beat = TimeSpan.FromSeconds(rules.BeatSeconds);
         var unspentMs = (long)(now - spentUntil).TotalMilliseconds;
-        var openUntilMs = Math.Min(lease.KeysUntilMs, lease.DurationMs);
-        var credited = Math.Max(0, Math.Min(Math.Min(positionMs, openUntilMs) - lease.EarnedMs, unspentMs));
+        var advanceMs = Math.Max(0, Math.Min(positionMs, Math.Min(lease.KeysUntilMs, lease.DurationMs)) - lease.EarnedMs);
+        if (now - lease.LastBeatAt > TimeSpan.FromSeconds(rules.BeatGapSecondsMost))
+        {
+            // The line broke: what was played in the beat that was under way counts, nothing of the silence after it.
+            var underWay = Math.Min(advanceMs, Math.Min(unspentMs, (long)beat.TotalMilliseconds));
+            return new(underWay, now, underWay < advanceMs ? NotCredited.Gap : null);
+        }
+        var credited = Math.Min(advanceMs, unspentMs);
         var spent = spentUntil + TimeSpan.FromMilliseconds(credited);
-        var carry = TimeSpan.FromSeconds(rules.BeatSeconds);
-        return new(credited, now - spent > carry ? now - carry : spent, null);
+        return new(credited, now - spent > beat ? now - beat : spent, null);
     }
 }
