@@ -25,7 +25,7 @@ internal static class SayThis
         if (year.Enrolment.StartsOn > today)
             return $"您的 {year.Enrolment.Year} 年度从 {ConsoleWords.Day(year.Enrolment.StartsOn)} 开始，到时候就能学。";
         return year.Enrolment.IsOpen
-            ? $"您的 {year.Enrolment.Year} 年度已学 {Numbers.Plain(Math.Floor(year.Hours * 10) / 10)} 学时，要学满 {year.Rules.HoursPerYear} 学时，最晚 {ConsoleWords.Day(year.Enrolment.EndsOn)}，还有 {Math.Max(0, year.Enrolment.EndsOn.DayNumber - today.DayNumber)} 天。{(year.Next is { } next ? $"接下来学《{next.Lesson.Title}》。" : "现有的课都学完了，新课上线后接着学。")}"
+            ? $"您的 {year.Enrolment.Year} 年度已学 {Numbers.Plain(Math.Floor(year.Hours * 10) / 10)} 学时，要学满 {year.Rules.HoursPerYear} 学时，最晚 {ConsoleWords.Day(year.Enrolment.EndsOn)}，还有 {Math.Max(0, year.Enrolment.EndsOn.DayNumber - today.DayNumber)} 天。{(year.Next is { } next ? $"接下来学《{next.Lesson.Title}》。" : "现有的课都学完了，新课上架后接着学。")}"
             : $"您的 {year.Enrolment.Year} 年度学时已经学完，现在{year.Enrolment.State.Words}，这几天不用做什么。";
     }
 
