@@ -124,6 +124,43 @@ public sealed class RosterImportTests(TestSite site) : IClassFixture<TestSite>
     }
 
     [Fact]
+    public async Task Two_runs_of_one_import_count_each_row_once()
+    {
+        await using var small = await TestSite.StartAsync(new() { ["Console:ImportBatch"] = "2", ["Outbox:Poll"] = "1.00:00:00" });
+        var staffId = await small.HireAsync("zwei");
+        await using var scope = small.Services.CreateAsyncScope();
+        var content = Desk.Csv([.. Enumerable.Range(0, 40).Select(i => Desk.Row(People.NewIdNumber(), "并行", $"1360000{2000 + i}"))]);
+        var upload = await scope.ServiceProvider.GetRequiredService<UploadRoster>().HandleAsync(new Microsoft.AspNetCore.Http.FormFile(new MemoryStream(content), 0, content.Length, "Roster", "两次.csv"), staffId, default);
+        var message = System.Text.Json.JsonSerializer.Serialize(new ImportJob(upload.ImportId!.Value));
+        await RunTwiceAsync<CheckRoster>(small, message);
+        await small.SettledAsync(upload.ImportId.Value, ImportState.Checking);
+        await using (var later = small.Services.CreateAsyncScope())
+            Assert.True(await later.ServiceProvider.GetRequiredService<DecideImport>().ConfirmAsync(upload.ImportId.Value, staffId, default));
+        await RunTwiceAsync<ImportRoster>(small, message);
+        var done = await small.SettledAsync(upload.ImportId.Value, ImportState.Importing);
+        Assert.Equal((ImportState.Done, 40, 40, 40, 40), (done.State, done.Rows, done.ImportedRows, done.NewLearners, done.NewEnrolments));
+        Assert.Equal(40, await small.WithDbAsync(db => db.Set<Learner>().CountAsync()));
+    }
+
+    /// <summary>Runs the job in two places at once and, as the outbox does, again after a failure.</summary>
+    private static Task RunTwiceAsync<TJob>(TestSite site, string message) where TJob : IOutboxHandler => Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
+    {
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            await using var scope = site.Services.CreateAsyncScope();
+            try
+            {
+                await scope.ServiceProvider.GetServices<IOutboxHandler>().OfType<TJob>().Single().HandleAsync(message, default);
+                return;
+            }
+            catch (Exception refusal) when (refusal is InvalidOperationException or DbUpdateException)
+            {
+                await Task.Delay(50);
+            }
+        }
+    })));
+
+    [Fact]
     public async Task A_form_without_its_token_is_refused_in_words()
     {
         var browser = await site.StaffAsync(StaffRole.Operator);

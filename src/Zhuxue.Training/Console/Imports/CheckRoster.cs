@@ -18,6 +18,7 @@ internal sealed class CheckRoster(IServiceScopeFactory scopes, RosterFile file, 
         var id = JsonSerializer.Deserialize<ImportJob>(payload)!.ImportId;
         if (await BeginAsync(id, cancellationToken) is not { } import)
             return;
+        var rows = 0;
         try
         {
             var batch = new List<RosterRow>(options.Value.ImportBatch);
@@ -25,14 +26,14 @@ internal sealed class CheckRoster(IServiceScopeFactory scopes, RosterFile file, 
             {
                 batch.Add(row);
                 if (batch.Count == options.Value.ImportBatch)
-                    await SaveAsync(id, import.RulePackCode, batch, cancellationToken);
+                    rows = await SaveAsync(import, rows, batch, cancellationToken);
             }
-            await SaveAsync(id, import.RulePackCode, batch, cancellationToken);
-            await EndAsync(id, null, cancellationToken);
+            rows = await SaveAsync(import, rows, batch, cancellationToken);
+            await EndAsync(id, rows, null, cancellationToken);
         }
         catch (UnreadableSpreadsheetException refused)
         {
-            await EndAsync(id, RosterFile.Words(refused), cancellationToken);
+            await EndAsync(id, rows, RosterFile.Words(refused), cancellationToken);
         }
     }
 
@@ -50,14 +51,16 @@ internal sealed class CheckRoster(IServiceScopeFactory scopes, RosterFile file, 
         return import;
     }
 
-    private async Task SaveAsync(Guid id, string rulePackCode, List<RosterRow> batch, CancellationToken cancellationToken)
+    /// <summary>Adds a batch to what this run has counted so far, and returns the new count of rows.</summary>
+    private async Task<int> SaveAsync(Import begun, int rows, List<RosterRow> batch, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
-        var effect = await scope.ServiceProvider.GetRequiredService<RosterMatch>().ApplyAsync(batch, rulePackCode, cancellationToken);
+        var effect = await scope.ServiceProvider.GetRequiredService<RosterMatch>().ApplyAsync(batch, begun.RulePackCode, cancellationToken);
         db.ChangeTracker.Clear();
 
-        var import = await db.Imports.SingleAsync(i => i.Id == id, cancellationToken);
+        var import = await db.Imports.SingleAsync(i => i.Id == begun.Id, cancellationToken);
+        RefuseOvertaken(import, rows);
         import.Rows += batch.Count;
         import.Good += batch.Count(r => !r.IsBad);
         import.Bad += batch.Count(r => r.IsBad);
@@ -67,16 +70,25 @@ internal sealed class CheckRoster(IServiceScopeFactory scopes, RosterFile file, 
         import.Version++;
         var reports = scope.ServiceProvider.GetRequiredService<RowReports>();
         foreach (var row in batch.Where(r => r.Remarks.Count > 0))
-            db.Add(reports.Seal(id, row));
+            db.Add(reports.Seal(begun.Id, row));
         await db.SaveChangesAsync(cancellationToken);
         batch.Clear();
+        return import.Rows;
     }
 
-    private async Task EndAsync(Guid id, string? refusal, CancellationToken cancellationToken)
+    /// <summary>Counts of two runs must not mix: the one that finds other numbers than its own gives up, and its message is tried again.</summary>
+    private static void RefuseOvertaken(Import import, int rows)
+    {
+        if (import.State != ImportState.Checking || import.Rows != rows)
+            throw new InvalidOperationException($"Import {import.Id} is being checked by another run.");
+    }
+
+    private async Task EndAsync(Guid id, int rows, string? refusal, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
         var import = await db.Imports.SingleAsync(i => i.Id == id, cancellationToken);
+        RefuseOvertaken(import, rows);
         import.State = refusal is null ? ImportState.Checked : ImportState.Refused;
         import.Refusal = refusal;
         import.FinishedAt = refusal is null ? null : clock.GetUtcNow();

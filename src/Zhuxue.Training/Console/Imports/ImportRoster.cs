@@ -25,6 +25,7 @@ internal sealed class ImportRoster(IServiceScopeFactory scopes, RosterFile file,
         if (import.State != ImportState.Importing)
             return;
 
+        var upTo = import.ImportedUpTo;
         var batch = new List<RosterRow>(options.Value.ImportBatch);
         await foreach (var row in file.ReadAsync(import, cancellationToken))
         {
@@ -32,21 +33,29 @@ internal sealed class ImportRoster(IServiceScopeFactory scopes, RosterFile file,
                 continue;
             batch.Add(row);
             if (batch.Count == options.Value.ImportBatch)
-                await CommitAsync(id, batch, isLast: false, cancellationToken);
+                upTo = await CommitAsync(id, upTo, batch, isLast: false, cancellationToken);
         }
-        await CommitAsync(id, batch, isLast: true, cancellationToken);
+        await CommitAsync(id, upTo, batch, isLast: true, cancellationToken);
     }
 
-    private async Task CommitAsync(Guid id, List<RosterRow> batch, bool isLast, CancellationToken cancellationToken)
+    /// <summary>Commits a batch and returns the number of its last row.</summary>
+    /// <param name="id">The import.</param>
+    /// <param name="upTo">The last row that this run has seen committed.</param>
+    /// <param name="batch">The rows after it; emptied.</param>
+    /// <param name="isLast">Nothing follows: the import is done.</param>
+    /// <param name="cancellationToken">Ends the run between two batches.</param>
+    /// <exception cref="InvalidOperationException">Another run has gone on from there. The message is tried again, and finds the import done or at rest.</exception>
+    private async Task<int> CommitAsync(Guid id, int upTo, List<RosterRow> batch, bool isLast, CancellationToken cancellationToken)
     {
+        var last = batch.Count > 0 ? batch[^1].Number : upTo;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                await CommitAsync(scope.ServiceProvider, id, batch, isLast, cancellationToken);
+                await CommitAsync(scope.ServiceProvider, id, upTo, batch, isLast, cancellationToken);
                 batch.Clear();
-                return;
+                return last;
             }
             catch (DbUpdateException exception) when (exception.IsDuplicate() && attempt < 3)
             {
@@ -55,10 +64,12 @@ internal sealed class ImportRoster(IServiceScopeFactory scopes, RosterFile file,
         }
     }
 
-    private async Task CommitAsync(IServiceProvider services, Guid id, List<RosterRow> batch, bool isLast, CancellationToken cancellationToken)
+    private async Task CommitAsync(IServiceProvider services, Guid id, int upTo, List<RosterRow> batch, bool isLast, CancellationToken cancellationToken)
     {
         var db = services.GetRequiredService<TrainingDb>();
         var import = await db.Imports.SingleAsync(i => i.Id == id, cancellationToken);
+        if (import.State != ImportState.Importing || import.ImportedUpTo != upTo)
+            throw new InvalidOperationException($"Import {id} is being worked on by another run.");
         var wasGood = batch.Where(r => !r.IsBad).ToList();
         var effect = await services.GetRequiredService<RosterMatch>().ApplyAsync(batch, import.RulePackCode, cancellationToken);
         import.NewLearners += effect.NewLearners;
