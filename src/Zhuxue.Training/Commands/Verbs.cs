@@ -12,16 +12,26 @@ internal sealed record Verb(string Name, string Purpose, Func<WebApplication, st
     {
         try
         {
-            await using var app = TrainingSite.Build(["--Logging:LogLevel:Default=Warning", .. args]);
+            await using var app = TrainingSite.Build(["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.EntityFrameworkCore=None", .. args]);
             return await Work(app, args, System.Console.Out);
         }
 #pragma warning disable CA1031 // the command line's own boundary: one clear line, no stack trace
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            await System.Console.Error.WriteLineAsync($"zhuxue {Name}: {exception.Message}");
+            await System.Console.Error.WriteLineAsync($"zhuxue {Name}: {WordsOf(exception)}");
             return 1;
         }
+    }
+
+    private static string WordsOf(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is System.Data.Common.DbException)
+                return $"the database does not answer or refused: {exception.GetBaseException().Message}. Check Database:Provider and Database:ConnectionString.";
+        }
+        return exception.GetBaseException().Message;
     }
 }
 
@@ -34,6 +44,7 @@ internal static class Verbs
         new("seed-demo", "makes the demo centre: lessons with films, staff of every role, ten learners; run again, it changes nothing", SeedDemoAsync),
         new("demo-accounts", "lists the accounts of the demo centre", DemoAccountsAsync),
         new("smoke", "--url ADDRESS: walks the main job against a running site with demo data; TAP output", SmokeAsync),
+        new("help", "lists the commands", HelpAsync),
         new("schema", "prints the tables that the code expects, as SQL for the database in use: the draft of a migration", SchemaAsync),
     ];
 
@@ -90,11 +101,17 @@ internal static class Verbs
         return await walk.RunAsync();
     }
 
+    private static async Task<int> HelpAsync(WebApplication app, string[] args, TextWriter output)
+    {
+        foreach (var verb in All)
+            await output.WriteLineAsync($"  {verb.Name,-14} {verb.Purpose}");
+        return 0;
+    }
+
     private static async Task<int> UnknownAsync(WebApplication app, string[] args, TextWriter output)
     {
         await output.WriteLineAsync("There is no such command. There are:");
-        foreach (var verb in All)
-            await output.WriteLineAsync($"  {verb.Name,-12} {verb.Purpose}");
+        await HelpAsync(app, args, output);
         return 2;
     }
 }
