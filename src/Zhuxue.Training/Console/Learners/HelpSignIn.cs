@@ -30,7 +30,7 @@ internal sealed class HelpSignIn(TrainingDb db, ReopenAccount reopen, StaffActio
         // Saved with the reopening.
         actions.Record(staffId, StaffActionKind.InitialPasswordReset, learnerId, note!.Trim());
         await reopen.HandleAsync(learnerId, staffId, cancellationToken);
-        await LeaseEnding.EndOpenAsync(db, learnerId, LeaseEnd.SignedOut, clock.GetUtcNow(), cancellationToken);
+        await db.Set<Lease>().Where(l => l.LearnerId == learnerId).EndOpenAsync(LeaseEnd.SignedOut, clock.GetUtcNow(), cancellationToken);
         return null;
     }
 

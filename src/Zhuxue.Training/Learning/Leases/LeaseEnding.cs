@@ -5,9 +5,9 @@ namespace Zhuxue.Training.Learning.Leases;
 /// <summary>Ends leases from outside their own beats.</summary>
 internal static class LeaseEnding
 {
-    /// <summary>Ends the learner's open lease, if any, in the caller's transaction.</summary>
-    public static Task EndOpenAsync(TrainingDb db, Guid learnerId, LeaseEnd reason, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Set<Lease>().Where(l => l.LearnerId == learnerId && l.State != LeaseState.Ended)
+    /// <summary>Ends those of the leases that are open, in the caller's transaction if there is one.</summary>
+    public static Task EndOpenAsync(this IQueryable<Lease> leases, LeaseEnd reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+        leases.Where(l => l.State != LeaseState.Ended)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(l => l.State, LeaseState.Ended)
                 .SetProperty(l => l.EndReason, reason)

@@ -71,7 +71,7 @@ internal static class StartLease
             var begun = await faceChecks.BeginAsync(learnerId, lease.Id, rules, cancellationToken);
             if (begun.Check is not { } check)
                 return FaceCheckProblems.Locked(begun.LockedUntil!.Value, clock);
-            await LeaseEnding.EndOpenAsync(db, learnerId, LeaseEnd.Superseded, clock.GetUtcNow(), cancellationToken);
+            await db.Set<Lease>().Where(l => l.LearnerId == learnerId).EndOpenAsync(LeaseEnd.Superseded, clock.GetUtcNow(), cancellationToken);
             db.Add(lease);
             try
             {
