@@ -1,0 +1,150 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
+using Zhuxue.Platform.Data;
+
+namespace Zhuxue.Training.Exams.Attempts;
+
+/// <summary>One answer on its way to disk.</summary>
+internal readonly record struct SavedAnswer(Guid LearnerId, Guid AttemptId, int Question, int Item, int Chosen, bool IsFlagged, long Revision);
+
+/// <summary>
+/// Commits saved answers, many in one transaction (benchmark: <c>./bench exam</c>). The statement itself asks whether the attempt is
+/// still sat, and holds its row until the commit: an answer is either there when the paper is marked, or refused.
+/// </summary>
+internal sealed class AnswerWriter(IServiceScopeFactory scopes, TimeProvider clock) : IAsyncDisposable
+{
+    private const int MostWaiting = 20_000, MostAtOnce = 500;
+
+    private GroupCommit<SavedAnswer, bool>? _group;
+
+    private GroupCommit<SavedAnswer, bool> Group => _group ?? Interlocked.CompareExchange(ref _group, new(CommitAsync, MostWaiting, MostAtOnce), null) ?? _group!;
+
+    /// <summary>False when the attempt is over; null when too many wait.</summary>
+    public Task<bool>? TrySave(SavedAnswer answer) => Group.TryAdd(answer);
+
+    public ValueTask DisposeAsync() => _group?.DisposeAsync() ?? default;
+
+    private async Task<IReadOnlyList<bool>> CommitAsync(IReadOnlyList<SavedAnswer> answers, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
+        var running = await (db.IsPostgres ? OnPostgresAsync(db, answers, cancellationToken) : OnSqliteAsync(db, answers, cancellationToken));
+        return [.. answers.Select(a => running.Contains((a.LearnerId, a.AttemptId)))];
+    }
+
+    // ORDER BY before FOR SHARE: every group takes its locks in the same order, as FinishAttempts does, so two never wait for each other.
+    private const string Postgres = """
+        WITH sat AS (
+            SELECT learner_id, id FROM attempt
+            WHERE (learner_id, id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])) AND state = 'Sitting' AND ends_at >= $8
+            ORDER BY learner_id, id FOR SHARE),
+        incoming AS (
+            SELECT i.* FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::bool[], $7::bigint[])
+                AS i(learner_id, attempt_id, question, item, chosen, is_flagged, revision)
+            JOIN sat ON sat.learner_id = i.learner_id AND sat.id = i.attempt_id),
+        latest AS (
+            SELECT a.learner_id, a.attempt_id, max(a.saved_at) AS at FROM answer a
+            WHERE (a.learner_id, a.attempt_id) IN (SELECT learner_id, id FROM sat) GROUP BY 1, 2),
+        written AS (
+            INSERT INTO answer AS a (learner_id, attempt_id, question, item, chosen, is_flagged, revision, changes, thinking_ms, saved_at)
+            SELECT i.learner_id, i.attempt_id, i.question, i.item, i.chosen, i.is_flagged, i.revision, 0,
+                   least(3600000, greatest(0, extract(epoch FROM $9 - coalesce(l.at, t.started_at)) * 1000))::int, $9
+            FROM incoming i JOIN attempt t ON t.learner_id = i.learner_id AND t.id = i.attempt_id
+            LEFT JOIN latest l ON l.learner_id = i.learner_id AND l.attempt_id = i.attempt_id
+            ON CONFLICT (learner_id, attempt_id, question, item) DO UPDATE SET
+                chosen = excluded.chosen, is_flagged = excluded.is_flagged, revision = excluded.revision, saved_at = excluded.saved_at,
+                thinking_ms = least(3600000, a.thinking_ms + excluded.thinking_ms),
+                changes = a.changes + CASE WHEN a.chosen NOT IN (0, excluded.chosen) THEN 1 ELSE 0 END
+            WHERE a.revision < excluded.revision)
+        SELECT learner_id, id FROM sat
+        """;
+
+    private async Task<HashSet<(Guid, Guid)>> OnPostgresAsync(TrainingDb db, IReadOnlyList<SavedAnswer> answers, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        // One statement changes a row once: of several saves of one item the newest counts.
+        var newest = answers.GroupBy(a => (a.LearnerId, a.AttemptId, a.Question, a.Item)).Select(g => g.MaxBy(a => a.Revision)).ToList();
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(Postgres, connection);
+        command.Parameters.Add(new() { Value = newest.Select(a => a.LearnerId).ToArray() });
+        command.Parameters.Add(new() { Value = newest.Select(a => a.AttemptId).ToArray() });
+        command.Parameters.Add(new() { Value = newest.Select(a => a.Question).ToArray() });
+        command.Parameters.Add(new() { Value = newest.Select(a => a.Item).ToArray() });
+        command.Parameters.Add(new() { Value = newest.Select(a => a.Chosen).ToArray() });
+        command.Parameters.Add(new() { Value = newest.Select(a => a.IsFlagged).ToArray() });
+        command.Parameters.Add(new() { Value = newest.Select(a => a.Revision).ToArray() });
+        command.Parameters.Add(new() { Value = now - Sitting.Grace, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(rows, cancellationToken);
+    }
+
+    private const string SqliteSat = "SELECT started_at FROM attempt WHERE learner_id = $learner AND id = $attempt AND state = 'Sitting' AND ends_at >= $least";
+
+    private const string SqliteWrite = """
+        INSERT INTO answer (learner_id, attempt_id, question, item, chosen, is_flagged, revision, changes, thinking_ms, saved_at)
+        VALUES ($learner, $attempt, $question, $item, $chosen, $flagged, $revision, 0,
+            min(3600000, max(0, ($now - coalesce((SELECT max(saved_at) FROM answer WHERE learner_id = $learner AND attempt_id = $attempt), $started)) / 10000)), $now)
+        ON CONFLICT (learner_id, attempt_id, question, item) DO UPDATE SET
+            chosen = excluded.chosen, is_flagged = excluded.is_flagged, revision = excluded.revision, saved_at = excluded.saved_at,
+            thinking_ms = min(3600000, thinking_ms + excluded.thinking_ms),
+            changes = changes + CASE WHEN chosen NOT IN (0, excluded.chosen) THEN 1 ELSE 0 END
+        WHERE revision < excluded.revision
+        """;
+
+    /// <summary>SQLite has one writer: the transaction holds the whole database, and statements cost microseconds.</summary>
+    private async Task<HashSet<(Guid, Guid)>> OnSqliteAsync(TrainingDb db, IReadOnlyList<SavedAnswer> answers, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var running = new HashSet<(Guid, Guid)>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var connection = db.Database.GetDbConnection();
+        await using var sat = Command(SqliteSat, "$learner", "$attempt", "$least");
+        await using var write = Command(SqliteWrite, "$learner", "$attempt", "$question", "$item", "$chosen", "$flagged", "$revision", "$now", "$started");
+        foreach (var answer in answers)
+        {
+            Set(sat, answer.LearnerId, answer.AttemptId, (now - Sitting.Grace).UtcTicks);
+            if (await sat.ExecuteScalarAsync(cancellationToken) is not long started)
+                continue;
+            running.Add((answer.LearnerId, answer.AttemptId));
+            Set(write, answer.LearnerId, answer.AttemptId, answer.Question, answer.Item, answer.Chosen, answer.IsFlagged, answer.Revision, now.UtcTicks, started);
+            await write.ExecuteNonQueryAsync(cancellationToken);
+        }
+        await transaction.CommitAsync(cancellationToken);
+        return running;
+
+        DbCommand Command(string sql, params ReadOnlySpan<string> names)
+        {
+            var command = connection.CreateCommand();
+            command.Transaction = transaction.GetDbTransaction();
+#pragma warning disable CA2100 // one of the two constants above
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            foreach (var name in names)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                command.Parameters.Add(parameter);
+            }
+            return command;
+        }
+
+        static void Set(DbCommand command, params ReadOnlySpan<object> values)
+        {
+            for (var i = 0; i < values.Length; i++)
+                command.Parameters[i].Value = values[i] is Guid id ? id.ToString().ToUpperInvariant() : values[i];
+        }
+    }
+
+    private static async Task<HashSet<(Guid, Guid)>> ReadAsync(DbDataReader rows, CancellationToken cancellationToken)
+    {
+        var read = new HashSet<(Guid, Guid)>();
+        while (await rows.ReadAsync(cancellationToken))
+            read.Add((rows.GetGuid(0), rows.GetGuid(1)));
+        return read;
+    }
+}
