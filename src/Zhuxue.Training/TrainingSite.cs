@@ -4,6 +4,7 @@ using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Catalogue;
 using Zhuxue.Training.Console;
 using Zhuxue.Training.Evidence;
+using Zhuxue.Training.Exams;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning;
 
@@ -25,6 +26,7 @@ internal static class TrainingSite
         services.AddCatalogue(builder.Configuration);
         services.AddFaceChecks();
         services.AddLearning();
+        services.AddExams(builder.Configuration);
         services.AddConsole(builder.Configuration);
 
         var app = builder.Build();
@@ -41,6 +43,7 @@ internal static class TrainingSite
         app.MapCatalogue();
         app.MapFaceChecks();
         app.MapLearning();
+        app.MapExams();
         app.MapConsole();
         return app;
     }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Evidence;
@@ -40,7 +41,7 @@ internal static class ReportBeat
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid leaseId, Request request, ClaimsPrincipal user, HttpContext context, TrainingDb db, YearProgressReader years, RulePacks rulePacks,
-        SnapshotMoments snapshots, EvidenceLog evidence, Chance chance, TimeProvider clock, CancellationToken cancellationToken)
+        SnapshotMoments snapshots, EvidenceLog evidence, Events events, Chance chance, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (request.Nonce is null || !double.IsFinite(request.Position) || request.Position < 0)
             return LearningProblems.BadPosition();
@@ -133,6 +134,7 @@ internal static class ReportBeat
                 enrolment.State = HoursState.Learned;
                 enrolment.LearnedAt = now;
                 evidence.Append("year-learned", learnerId, new { enrolment.Id, enrolment.OccupationCode, enrolment.Year, enrolment.RulePackCode, enrolment.RulePackVersion, year.Hours });
+                await events.PublishAsync(new YearLearned(learnerId, enrolment.Id), cancellationToken);
                 return new Next("completed", YearLearned: true);
             }
             var following = year.Next;
