@@ -136,7 +136,7 @@ internal sealed class AnswerWriter(IServiceScopeFactory scopes, TimeProvider clo
         static void Set(DbCommand command, params ReadOnlySpan<object> values)
         {
             for (var i = 0; i < values.Length; i++)
-                command.Parameters[i].Value = values[i] is Guid id ? id.ToString().ToUpperInvariant() : values[i];
+                command.Parameters[i].Value = values[i];
         }
     }
 

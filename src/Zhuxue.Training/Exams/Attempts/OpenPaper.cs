@@ -38,7 +38,7 @@ internal sealed class OpenPaper(TrainingDb db, ExamDesk exams, PaperDesk papers,
         var json = paper.ToJson();
         db.Add(new AttemptPaper { LearnerId = attempt.LearnerId, AttemptId = attempt.Id, Paper = json });
         await exams.OpenAsync(enrolment, cancellationToken);
-        evidence.Append("exam-started", attempt.LearnerId, new
+        evidence.Append("attempt-started", attempt.LearnerId, new
         {
             AttemptId = attempt.Id,
             attempt.EnrolmentId,

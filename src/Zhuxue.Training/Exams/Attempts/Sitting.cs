@@ -10,7 +10,7 @@ internal static class Sitting
     /// <summary>Answers on their way when the time was up still count; after it the attempt is handed in by itself.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    public static string UrlOf(Guid attemptId) => $"/exams/attempts/{attemptId}";
+    public static string UrlOf(Guid attemptId) => $"/exam/attempts/{attemptId}";
 
     /// <summary>The learner's attempt that is sat now, if there is one.</summary>
     public static Task<Attempt?> RunningAsync(TrainingDb db, Guid learnerId, CancellationToken cancellationToken) =>
