@@ -43,7 +43,7 @@ internal sealed class Attempt
     public int Minutes { get; init; }
     public int PassPoints { get; init; }
     public AttemptState State { get; set; }
-    public AttemptEnd? End { get; set; }
+    public AttemptEnd? EndReason { get; set; }
 
     /// <summary>The browser's name and system, as it calls itself: shown, never believed.</summary>
     public required string Device { get; init; }

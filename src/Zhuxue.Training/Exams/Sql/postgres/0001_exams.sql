@@ -104,7 +104,7 @@ CREATE TABLE attempt (
     minutes integer NOT NULL,
     pass_points integer NOT NULL,
     state text NOT NULL,
-    end text,
+    end_reason text,
     device text NOT NULL,
     created_at timestamptz NOT NULL,
     started_at timestamptz,

@@ -99,7 +99,7 @@ CREATE TABLE attempt (
     minutes INTEGER NOT NULL,
     pass_points INTEGER NOT NULL,
     state TEXT NOT NULL,
-    end TEXT NULL,
+    end_reason TEXT NULL,
     device TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     started_at INTEGER NULL,
