@@ -4,6 +4,8 @@ start({
   "zx-player": () => import("./Learning/lesson-player"),
   "zx-face-check": () => import("./FaceChecks/face-check"),
   "zx-photo": () => import("./Accounts/photo-capture"),
+  "zx-exam-start": () => import("./Exams/Attempts/exam-start"),
+  "zx-exam": () => import("./Exams/Attempts/exam-sitting"),
   "zx-poll": () => import("../Zhuxue.Platform/Components/poll"),
   "zx-upload": () => import("../Zhuxue.Platform/Components/upload"),
 });

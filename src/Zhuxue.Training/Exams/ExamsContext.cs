@@ -1,7 +1,12 @@
 using Zhuxue.Platform.Messaging;
+using Zhuxue.Platform.Web;
+using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Exams.Actions;
+using Zhuxue.Training.Exams.Attempts;
 using Zhuxue.Training.Exams.Papers;
 using Zhuxue.Training.Exams.Standing;
+using Zhuxue.Training.Exams.Watching;
+using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Enrolments;
 
 namespace Zhuxue.Training.Exams;
@@ -17,9 +22,25 @@ internal static class ExamsContext
         services.AddScoped<PaperDesk>();
         services.AddScoped<ExamDesk>();
         services.AddScoped<IReactTo<YearLearned>, OpenExam>();
+        services.AddScoped<IReactTo<FaceCheckPassed>, OpenPaper>();
+        services.AddSingleton<PaperShapes>();
+        services.AddSingleton<AnswerWriter>();
+        services.AddSingleton<FinishAttempts>();
+        services.AddHostedService<CloseOverdue>();
+        services.AddScoped<ShownPapers>();
+        services.AddScoped<WatchAttempts>();
+        services.AddScoped<IOutboxHandler, AnalyseItems>();
     }
 
     public static void MapExams(this IEndpointRouteBuilder app)
     {
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Learner).AddEndpointFilter<SameSiteGuard>().WithTags("Exams");
+        StartAttempt.Map(api);
+        RepeatAttemptFaceCheck.Map(api);
+        ReadAttempt.Map(api);
+        SaveAnswer.Map(api);
+        ReportSitting.Map(api);
+        SubmitAttemptSnapshot.Map(api);
+        HandIn.Map(api);
     }
 }

@@ -10,6 +10,18 @@ namespace Zhuxue.Training.Exams.Attempts;
 /// <summary>One answer on its way to disk.</summary>
 internal readonly record struct SavedAnswer(Guid LearnerId, Guid AttemptId, int Question, int Item, int Chosen, bool IsFlagged, long Revision);
 
+/// <summary>What became of a saved answer.</summary>
+internal enum SaveOutcome
+{
+    Saved,
+
+    /// <summary>A save of the same or a higher revision is there already, perhaps from another tab.</summary>
+    Stale,
+
+    /// <summary>The attempt is over.</summary>
+    Over,
+}
+
 /// <summary>
 /// Commits saved answers, many in one transaction (benchmark: <c>./bench exam</c>). The statement itself asks whether the attempt is
 /// still sat, and holds its row until the commit: an answer is either there when the paper is marked, or refused.
@@ -18,21 +30,24 @@ internal sealed class AnswerWriter(IServiceScopeFactory scopes, TimeProvider clo
 {
     private const int MostWaiting = 20_000, MostAtOnce = 500;
 
-    private GroupCommit<SavedAnswer, bool>? _group;
+    private GroupCommit<SavedAnswer, SaveOutcome>? _group;
 
-    private GroupCommit<SavedAnswer, bool> Group => _group ?? Interlocked.CompareExchange(ref _group, new(CommitAsync, MostWaiting, MostAtOnce), null) ?? _group!;
+    private GroupCommit<SavedAnswer, SaveOutcome> Group => _group ?? Interlocked.CompareExchange(ref _group, new(CommitAsync, MostWaiting, MostAtOnce), null) ?? _group!;
 
-    /// <summary>False when the attempt is over; null when too many wait.</summary>
-    public Task<bool>? TrySave(SavedAnswer answer) => Group.TryAdd(answer);
+    /// <summary>Null when too many wait.</summary>
+    public Task<SaveOutcome>? TrySave(SavedAnswer answer) => Group.TryAdd(answer);
 
     public ValueTask DisposeAsync() => _group?.DisposeAsync() ?? default;
 
-    private async Task<IReadOnlyList<bool>> CommitAsync(IReadOnlyList<SavedAnswer> answers, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SaveOutcome>> CommitAsync(IReadOnlyList<SavedAnswer> answers, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
-        var running = await (db.IsPostgres ? OnPostgresAsync(db, answers, cancellationToken) : OnSqliteAsync(db, answers, cancellationToken));
-        return [.. answers.Select(a => running.Contains((a.LearnerId, a.AttemptId)))];
+        // Of several saves of one item the newest counts; one statement changes a row only once.
+        var newest = answers.GroupBy(a => (a.AttemptId, a.Question, a.Item)).ToDictionary(g => g.Key, g => g.MaxBy(a => a.Revision));
+        var written = await (db.IsPostgres ? OnPostgresAsync(db, newest.Values, cancellationToken) : OnSqliteAsync(db, newest.Values, cancellationToken));
+        return [.. answers.Select(a => !written.TryGetValue(a.AttemptId, out var items) ? SaveOutcome.Over
+            : items.Contains((a.Question, a.Item)) || a.Revision < newest[(a.AttemptId, a.Question, a.Item)].Revision ? SaveOutcome.Saved : SaveOutcome.Stale)];
     }
 
     // ORDER BY before FOR SHARE: every group takes its locks in the same order, as FinishAttempts does, so two never wait for each other.
@@ -58,15 +73,15 @@ internal sealed class AnswerWriter(IServiceScopeFactory scopes, TimeProvider clo
                 chosen = excluded.chosen, is_flagged = excluded.is_flagged, revision = excluded.revision, saved_at = excluded.saved_at,
                 thinking_ms = least(3600000, a.thinking_ms + excluded.thinking_ms),
                 changes = a.changes + CASE WHEN a.chosen NOT IN (0, excluded.chosen) THEN 1 ELSE 0 END
-            WHERE a.revision < excluded.revision)
-        SELECT learner_id, id FROM sat
+            WHERE a.revision < excluded.revision
+            RETURNING a.attempt_id, a.question, a.item)
+        SELECT s.id, w.question, w.item FROM sat s LEFT JOIN written w ON w.attempt_id = s.id
         """;
 
-    private async Task<HashSet<(Guid, Guid)>> OnPostgresAsync(TrainingDb db, IReadOnlyList<SavedAnswer> answers, CancellationToken cancellationToken)
+    /// <returns>Of each attempt that is still sat, the items that were written.</returns>
+    private async Task<Dictionary<Guid, HashSet<(int, int)>>> OnPostgresAsync(TrainingDb db, ICollection<SavedAnswer> newest, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        // One statement changes a row once: of several saves of one item the newest counts.
-        var newest = answers.GroupBy(a => (a.LearnerId, a.AttemptId, a.Question, a.Item)).Select(g => g.MaxBy(a => a.Revision)).ToList();
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(Postgres, connection);
@@ -80,7 +95,15 @@ internal sealed class AnswerWriter(IServiceScopeFactory scopes, TimeProvider clo
         command.Parameters.Add(new() { Value = now - Sitting.Grace, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new() { Value = now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        return await ReadAsync(rows, cancellationToken);
+        var written = new Dictionary<Guid, HashSet<(int, int)>>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            if (!written.TryGetValue(rows.GetGuid(0), out var items))
+                written.Add(rows.GetGuid(0), items = []);
+            if (!await rows.IsDBNullAsync(1, cancellationToken))
+                items.Add((rows.GetInt32(1), rows.GetInt32(2)));
+        }
+        return written;
     }
 
     private const string SqliteSat = "SELECT started_at FROM attempt WHERE learner_id = $learner AND id = $attempt AND state = 'Sitting' AND ends_at >= $least";
@@ -97,25 +120,27 @@ internal sealed class AnswerWriter(IServiceScopeFactory scopes, TimeProvider clo
         """;
 
     /// <summary>SQLite has one writer: the transaction holds the whole database, and statements cost microseconds.</summary>
-    private async Task<HashSet<(Guid, Guid)>> OnSqliteAsync(TrainingDb db, IReadOnlyList<SavedAnswer> answers, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, HashSet<(int, int)>>> OnSqliteAsync(TrainingDb db, ICollection<SavedAnswer> newest, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var running = new HashSet<(Guid, Guid)>();
+        var written = new Dictionary<Guid, HashSet<(int, int)>>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var connection = db.Database.GetDbConnection();
         await using var sat = Command(SqliteSat, "$learner", "$attempt", "$least");
         await using var write = Command(SqliteWrite, "$learner", "$attempt", "$question", "$item", "$chosen", "$flagged", "$revision", "$now", "$started");
-        foreach (var answer in answers)
+        foreach (var answer in newest)
         {
             Set(sat, answer.LearnerId, answer.AttemptId, (now - Sitting.Grace).UtcTicks);
             if (await sat.ExecuteScalarAsync(cancellationToken) is not long started)
                 continue;
-            running.Add((answer.LearnerId, answer.AttemptId));
+            if (!written.TryGetValue(answer.AttemptId, out var items))
+                written.Add(answer.AttemptId, items = []);
             Set(write, answer.LearnerId, answer.AttemptId, answer.Question, answer.Item, answer.Chosen, answer.IsFlagged, answer.Revision, now.UtcTicks, started);
-            await write.ExecuteNonQueryAsync(cancellationToken);
+            if (await write.ExecuteNonQueryAsync(cancellationToken) > 0)
+                items.Add((answer.Question, answer.Item));
         }
         await transaction.CommitAsync(cancellationToken);
-        return running;
+        return written;
 
         DbCommand Command(string sql, params ReadOnlySpan<string> names)
         {
@@ -138,13 +163,5 @@ internal sealed class AnswerWriter(IServiceScopeFactory scopes, TimeProvider clo
             for (var i = 0; i < values.Length; i++)
                 command.Parameters[i].Value = values[i];
         }
-    }
-
-    private static async Task<HashSet<(Guid, Guid)>> ReadAsync(DbDataReader rows, CancellationToken cancellationToken)
-    {
-        var read = new HashSet<(Guid, Guid)>();
-        while (await rows.ReadAsync(cancellationToken))
-            read.Add((rows.GetGuid(0), rows.GetGuid(1)));
-        return read;
     }
 }

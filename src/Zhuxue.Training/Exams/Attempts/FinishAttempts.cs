@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Data;
 using Zhuxue.Platform.Messaging;
@@ -79,7 +78,7 @@ internal sealed class FinishAttempts(IServiceScopeFactory scopes, TimeProvider c
             var paper = Paper.FromJson(papers[attempt.Id].Paper);
             var given = answers[attempt.Id].ToList();
             var marking = PaperMark.Mark(paper, given.ToDictionary(a => new ItemPlace(a.Question, a.Item), a => a.Chosen), granted);
-            attempt.End = now > attempt.EndsAt ? AttemptEnd.TimeUp : AttemptEnd.HandedIn;
+            attempt.EndReason = now > attempt.EndsAt ? AttemptEnd.TimeUp : AttemptEnd.HandedIn;
             attempt.State = AttemptState.Finished;
             attempt.FinishedAt = now;
             attempt.Score = marking.Score;
@@ -99,7 +98,7 @@ internal sealed class FinishAttempts(IServiceScopeFactory scopes, TimeProvider c
                 AttemptId = attempt.Id,
                 attempt.EnrolmentId,
                 attempt.Number,
-                End = attempt.End.ToString(),
+                End = attempt.EndReason.ToString(),
                 attempt.Score,
                 attempt.Passed,
                 Answers = given.OrderBy(a => a.Question).ThenBy(a => a.Item).Select(a => new[] { a.Question, a.Item, a.Chosen }),

@@ -1,12 +1,13 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Exams.Attempts;
 
 /// <summary>
-/// Saves what is chosen in one item. The reply means that it is on disk. An older save that arrives late changes nothing; the
-/// same one again is answered as before.
+/// Saves what is chosen in one item. The reply means that it is on disk. An older save that arrives late changes nothing; the same
+/// one again is answered as before.
 /// </summary>
 /// <remarks>Hot: in the rush before the end thousands come each second. It asks the database for nothing by itself; <see cref="AnswerWriter"/>
 /// commits many at once.</remarks>
@@ -17,7 +18,8 @@ internal static class SaveAnswer
     /// <param name="Revision">Grows with each change that the client makes in this attempt.</param>
     internal sealed record Request(IReadOnlyList<string>? Choices, bool Flagged, long Revision);
 
-    internal sealed record Reply(int RemainingSeconds);
+    /// <param name="Revision">Of what is stored: higher than the one sent when another tab or device was later. Nothing was changed then; to insist, send it again above.</param>
+    internal sealed record Reply(int RemainingSeconds, long Revision);
 
     /// <summary>Far beyond what a person clicks; keeps a made-up revision from shutting out all later ones.</summary>
     private const long MostRevisions = 1_000_000;
@@ -44,8 +46,16 @@ internal static class SaveAnswer
             context.Response.Headers.RetryAfter = "1";
             return ExamProblems.Busy();
         }
-        return await saving ? TypedResults.Ok(new Reply(Sitting.RemainingSeconds(shape.EndsAt, now))) : ExamProblems.Over();
+        var outcome = await saving;
+        if (outcome == SaveOutcome.Over)
+            return ExamProblems.Over();
+        var revision = outcome == SaveOutcome.Saved ? request.Revision : await StoredAsync(context, learnerId, attemptId, question, item, cancellationToken);
+        return TypedResults.Ok(new Reply(Sitting.RemainingSeconds(shape.EndsAt, now), revision));
     }
+
+    private static Task<long> StoredAsync(HttpContext context, Guid learnerId, Guid attemptId, int question, int item, CancellationToken cancellationToken) =>
+        context.RequestServices.GetRequiredService<TrainingDb>().Answers
+            .Where(a => a.LearnerId == learnerId && a.AttemptId == attemptId && a.Question == question && a.Item == item).Select(a => a.Revision).SingleAsync(cancellationToken);
 
     /// <summary>["B", "D"] → 0b1010; null when something in it is no letter A to H.</summary>
     internal static int? MaskOf(IReadOnlyList<string>? choices)

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace Zhuxue.Training.Exams.Bank;
 
 /// <summary>题型.</summary>
-internal enum QuestionKind
+public enum QuestionKind
 {
     /// <summary>单选题: one option is right.</summary>
     Single,
