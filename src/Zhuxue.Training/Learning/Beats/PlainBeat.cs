@@ -13,10 +13,11 @@ namespace Zhuxue.Training.Learning.Beats;
 
 /// <summary>
 /// A beat taken the plain way: one transaction of its own, in which everything may happen that a beat can bring about: the first
-/// beat, a snapshot, a gap, a finished lesson, the end of the lease. It alone sets <see cref="Lease.QuietUntil"/>.
+/// beat, a snapshot, a gap, a finished lesson, the end of the lease. It alone sets <see cref="Lease.QuietUntil"/> and tells
+/// <see cref="LiveLeases"/> how the lease stands.
 /// </summary>
 internal sealed class PlainBeat(
-    TrainingDb db, YearProgressReader years, RulePacks rulePacks, SnapshotMoments snapshots, EvidenceLog evidence, Chance chance, TimeProvider clock)
+    TrainingDb db, YearProgressReader years, RulePacks rulePacks, SnapshotMoments snapshots, EvidenceLog evidence, LiveLeases live, Chance chance, TimeProvider clock)
 {
     /// <summary>The face check is a proof for so long: the first beat must come within it (A9).</summary>
     private static readonly TimeSpan ProofLife = TimeSpan.FromSeconds(60);
@@ -38,7 +39,7 @@ internal sealed class PlainBeat(
             if (lease.State == LeaseState.AwaitingFace)
                 return LearningProblems.FaceFirst();
 
-            var now = clock.GetUtcNow();
+            var now = clock.InMilliseconds;
             var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == learnerId && e.Id == lease.EnrolmentId, cancellationToken);
             var rules = rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion);
             var end = beat.Nonce != lease.Nonce ? LeaseEnd.Nonce : IsExpired(lease, rules, now) ? LeaseEnd.Expired : (LeaseEnd?)null;
@@ -55,6 +56,10 @@ internal sealed class PlainBeat(
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
+                if (LiveLease.Of(lease, rules) is { } known)
+                    live.Keep(known);
+                else
+                    live.Forget(learnerId);
                 return reply is null ? LearningProblems.LeaseEnded(end!.Value) : TypedResults.Ok(reply);
             }
             catch (DbUpdateConcurrencyException)
