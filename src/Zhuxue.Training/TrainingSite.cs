@@ -25,7 +25,7 @@ internal static class TrainingSite
         services.AddAccounts(builder.Configuration);
         services.AddCatalogue(builder.Configuration);
         services.AddFaceChecks();
-        services.AddLearning();
+        services.AddLearning(builder.Configuration);
         services.AddExams(builder.Configuration);
         services.AddConsole(builder.Configuration);
 

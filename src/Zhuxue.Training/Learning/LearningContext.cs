@@ -14,11 +14,17 @@ namespace Zhuxue.Training.Learning;
 /// <summary>How a second is earned: enrolments, leases, beats, keys, snapshots.</summary>
 internal static class LearningContext
 {
-    public static void AddLearning(this IServiceCollection services)
+    public static void AddLearning(this IServiceCollection services, IConfiguration configuration)
     {
+        services.Configure<BeatOptions>(configuration.GetSection("Beats"));
+        services.AddSingleton<BeatMetrics>();
+        services.AddSingleton<LiveLeases>();
+        services.AddSingleton<BeatWriter>();
+        services.AddHostedService(s => s.GetRequiredService<BeatWriter>());
         services.AddScoped<EnrolmentDesk>();
         services.AddScoped<YearProgressReader>();
         services.AddScoped<SnapshotMoments>();
+        services.AddScoped<PlainBeat>();
         services.AddScoped<IReactTo<FaceCheckPassed>, ActivateLease>();
         services.AddScoped<IReactTo<LearnerSignedOut>, EndLeaseOnLeaving>();
         services.AddScoped<IReactTo<ConsentWithdrawn>, EndLeaseOnLeaving>();
