@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Tests.Learning;
 using Zhuxue.Tests.Site;
+using Zhuxue.Training;
 using Zhuxue.Training.Exams;
 using Zhuxue.Training.Exams.Attempts;
 using Zhuxue.Training.Exams.Bank;
@@ -16,23 +17,24 @@ namespace Zhuxue.Tests.Exams;
 internal static class ExamScene
 {
     /// <summary>64 live questions of all four kinds in two chapters, and a blueprint of 50 questions and 100 points for the demo pack.</summary>
-    public static Task AddBankAsync(this TestSite site) => site.WithDbAsync(async db =>
+    public static Task AddBankAsync(this TestSite site) => site.WithDbAsync(db => AddBankAsync(db, site.Time.GetUtcNow()));
+
+    public static async Task AddBankAsync(TrainingDb db, DateTimeOffset now)
     {
         if (await db.Blueprints.AnyAsync())
             return;
-        var now = site.Time.GetUtcNow();
         Chapter[] chapters = [NewChapter("安全 𠮷", 1), NewChapter("质量", 2)];
         db.AddRange(chapters);
         foreach (var chapter in chapters)
         {
             for (var i = 0; i < 32; i++)
-                Add(chapter, i % 16 < 10 ? QuestionKind.Single : i % 16 < 13 ? QuestionKind.Multiple : i % 16 < 15 ? QuestionKind.TrueFalse : QuestionKind.Case, i);
+                Add(chapter, i % 16 < 10 ? QuestionKind.SingleChoice : i % 16 < 13 ? QuestionKind.MultipleChoice : i % 16 < 15 ? QuestionKind.TrueFalse : QuestionKind.Case, i);
         }
         BlueprintCell[] cells =
         [
             .. chapters.SelectMany(c => new BlueprintCell[]
             {
-                new(c.Id, QuestionKind.Single, Difficulty.Medium, 16, 2), new(c.Id, QuestionKind.Multiple, Difficulty.Medium, 5, 2),
+                new(c.Id, QuestionKind.SingleChoice, Difficulty.Medium, 16, 2), new(c.Id, QuestionKind.MultipleChoice, Difficulty.Medium, 5, 2),
                 new(c.Id, QuestionKind.TrueFalse, Difficulty.Medium, 3, 1), new(c.Id, QuestionKind.Case, Difficulty.Medium, 1, 5),
             }),
         ];
@@ -44,11 +46,11 @@ internal static class ExamScene
         void Add(Chapter chapter, QuestionKind kind, int number)
         {
             var stem = $"{chapter.Title}第 {number} 题 <script>alert(1)</script> 䶮？";
-            IReadOnlyList<QuestionOption> options = [.. Enumerable.Range(0, 4).Select(o => new QuestionOption($"选项{o}", kind == QuestionKind.Multiple ? o < 2 : o == 0))];
+            IReadOnlyList<QuestionOption> options = [.. Enumerable.Range(0, 4).Select(o => new QuestionOption($"选项{o}", kind == QuestionKind.MultipleChoice ? o < 2 : o == 0))];
             QuestionItem[] items = kind switch
             {
                 QuestionKind.TrueFalse => [new(kind, "", QuestionContent.TrueFalse(isTrue: true))],
-                QuestionKind.Case => [new(QuestionKind.Single, "先做什么？", options), new(QuestionKind.TrueFalse, "要报告吗？", QuestionContent.TrueFalse(isTrue: true))],
+                QuestionKind.Case => [new(QuestionKind.SingleChoice, "先做什么？", options), new(QuestionKind.TrueFalse, "要报告吗？", QuestionContent.TrueFalse(isTrue: true))],
                 _ => [new(kind, "", options)],
             };
             var question = new Question
@@ -59,7 +61,7 @@ internal static class ExamScene
             db.Add(question);
             db.Add(new QuestionVersion { QuestionId = question.Id, Number = 1, Content = new QuestionContent(stem, items).ToJson(), ChapterId = chapter.Id, Difficulty = Difficulty.Medium, At = now });
         }
-    });
+    }
 
     /// <summary>A learner of the demo pack who has learned the year, with a bank to be examined by.</summary>
     public static async Task<Student> AddExamineeAsync(this TestSite site, HoursState hours = HoursState.Learned)

@@ -29,6 +29,9 @@ internal sealed class FinishAttempts(IServiceScopeFactory scopes, TimeProvider c
     /// <summary>The state afterwards, null for an attempt that is not there; the whole null when too many wait.</summary>
     public Task<AttemptState?>? TryFinish(FinishRequest request) => Group.TryAdd(request);
 
+    /// <summary>Finishes one attempt in a transaction of its own.</summary>
+    internal async Task<AttemptState?> FinishOneAsync(FinishRequest request, CancellationToken cancellationToken) => (await CommitAsync([request], cancellationToken))[0];
+
     public ValueTask DisposeAsync() => _group?.DisposeAsync() ?? default;
 
     private async Task<IReadOnlyList<AttemptState?>> CommitAsync(IReadOnlyList<FinishRequest> requests, CancellationToken cancellationToken)
