@@ -73,6 +73,7 @@ internal static class Verbs
     {
         await using var scope = app.Services.CreateAsyncScope();
         await SeedCatalogue.SeedCatalogueAsync(app.Services, output, default);
+        await ActivatorUtilities.CreateInstance<SeedExam>(scope.ServiceProvider).RunAsync(output, default);
         var pictures = ActivatorUtilities.CreateInstance<DemoPictures>(scope.ServiceProvider);
         var history = ActivatorUtilities.CreateInstance<DemoHistory>(scope.ServiceProvider, pictures);
         await ActivatorUtilities.CreateInstance<SeedDemo>(scope.ServiceProvider, pictures, history).RunAsync(output, default);

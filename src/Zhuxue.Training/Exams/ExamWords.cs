@@ -1,18 +1,8 @@
-using Zhuxue.Training.Exams.Bank;
-
 namespace Zhuxue.Training.Exams;
 
 /// <summary>Words that several pages of this context share.</summary>
 internal static class ExamWords
 {
-    public static string Of(QuestionKind kind) => kind switch
-    {
-        QuestionKind.Single => "单选题",
-        QuestionKind.Multiple => "多选题",
-        QuestionKind.TrueFalse => "判断题",
-        _ => "案例题",
-    };
-
     /// <summary>今天 15:04, 明天 09:30, 11 月 27 日（周五） 09:30: by the clock in China.</summary>
     public static string When(DateTimeOffset at, TimeProvider clock)
     {

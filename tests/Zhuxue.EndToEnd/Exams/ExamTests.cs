@@ -24,7 +24,7 @@ public sealed class ExamTests(Stage stage)
         var person = await stage.Site.ReadyAsync(Courses.Municipal);
         await stage.Site.WithDbAsync(async db =>
         {
-            await ExamScene.AddBankAsync(db, TimeProvider.System.GetUtcNow());
+            await SittingBank.AddAsync(db, TimeProvider.System.GetUtcNow());
             return await db.Set<Enrolment>().Where(e => e.LearnerId == person.Id).ExecuteUpdateAsync(set => set.SetProperty(e => e.State, HoursState.Learned));
         });
         await stage.VisitAsync(screen, "exam", async visit =>

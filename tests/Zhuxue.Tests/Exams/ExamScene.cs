@@ -1,133 +1,84 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Zhuxue.Tests.Learning;
 using Zhuxue.Tests.Site;
 using Zhuxue.Training;
+using Zhuxue.Training.Commands.Demo;
 using Zhuxue.Training.Exams;
 using Zhuxue.Training.Exams.Attempts;
 using Zhuxue.Training.Exams.Bank;
 using Zhuxue.Training.Exams.Papers;
+using Zhuxue.Training.Exams.Standing;
 using Zhuxue.Training.Learning.Enrolments;
 
 namespace Zhuxue.Tests.Exams;
 
-/// <summary>Puts a bank in place, learners before their exam, and what they do there over HTTP.</summary>
+/// <summary>Puts banks, blueprints and finished attempts in place.</summary>
 internal static class ExamScene
 {
-    /// <summary>64 live questions of all four kinds in two chapters, and a blueprint of 50 questions and 100 points for the demo pack.</summary>
-    public static Task AddBankAsync(this TestSite site) => site.WithDbAsync(db => AddBankAsync(db, site.Time.GetUtcNow()));
-
-    public static async Task AddBankAsync(TrainingDb db, DateTimeOffset now)
+    /// <summary>The demo bank and its blueprint, as seed-demo makes them.</summary>
+    public static async Task SeedExamAsync(this TestSite site, TextWriter? output = null)
     {
-        if (await db.Blueprints.AnyAsync())
-            return;
-        Chapter[] chapters = [NewChapter("安全 𠮷", 1), NewChapter("质量", 2)];
-        db.AddRange(chapters);
-        foreach (var chapter in chapters)
-        {
-            for (var i = 0; i < 32; i++)
-                Add(chapter, i % 16 < 10 ? QuestionKind.SingleChoice : i % 16 < 13 ? QuestionKind.MultipleChoice : i % 16 < 15 ? QuestionKind.TrueFalse : QuestionKind.Case, i);
-        }
-        BlueprintCell[] cells =
-        [
-            .. chapters.SelectMany(c => new BlueprintCell[]
-            {
-                new(c.Id, QuestionKind.SingleChoice, Difficulty.Medium, 16, 2), new(c.Id, QuestionKind.MultipleChoice, Difficulty.Medium, 5, 2),
-                new(c.Id, QuestionKind.TrueFalse, Difficulty.Medium, 3, 1), new(c.Id, QuestionKind.Case, Difficulty.Medium, 1, 5),
-            }),
-        ];
-        db.Add(new Blueprint { Id = Guid.NewGuid(), OccupationCode = LearningScene.Occupation, RulePackCode = "demo", Version = 1, CellsJson = Blueprint.ToJson(cells), SavedAt = now });
-        await db.SaveChangesAsync();
-
-        Chapter NewChapter(string title, int position) => new() { Id = Guid.NewGuid(), OccupationCode = LearningScene.Occupation, Title = title, Position = position, CreatedAt = now };
-
-        void Add(Chapter chapter, QuestionKind kind, int number)
-        {
-            var stem = $"{chapter.Title}第 {number} 题 <script>alert(1)</script> 䶮？";
-            IReadOnlyList<QuestionOption> options = [.. Enumerable.Range(0, 4).Select(o => new QuestionOption($"选项{o}", kind == QuestionKind.MultipleChoice ? o < 2 : o == 0))];
-            QuestionItem[] items = kind switch
-            {
-                QuestionKind.TrueFalse => [new(kind, "", QuestionContent.TrueFalse(isTrue: true))],
-                QuestionKind.Case => [new(QuestionKind.SingleChoice, "先做什么？", options), new(QuestionKind.TrueFalse, "要报告吗？", QuestionContent.TrueFalse(isTrue: true))],
-                _ => [new(kind, "", options)],
-            };
-            var question = new Question
-            {
-                Id = Guid.NewGuid(), ChapterId = chapter.Id, Kind = kind, Difficulty = Difficulty.Medium, State = QuestionState.Live, Version = 1, Stem = stem,
-                Fingerprint = Guid.NewGuid().ToString("N"), StemFingerprint = Guid.NewGuid().ToString("N"), CreatedAt = now, ChangedAt = now,
-            };
-            db.Add(question);
-            db.Add(new QuestionVersion { QuestionId = question.Id, Number = 1, Content = new QuestionContent(stem, items).ToJson(), ChapterId = chapter.Id, Difficulty = Difficulty.Medium, At = now });
-        }
+        await using var scope = site.Services.CreateAsyncScope();
+        await ActivatorUtilities.CreateInstance<SeedExam>(scope.ServiceProvider).RunAsync(output ?? TextWriter.Null, default);
     }
 
-    /// <summary>A learner of the demo pack who has learned the year, with a bank to be examined by.</summary>
-    public static async Task<Student> AddExamineeAsync(this TestSite site, HoursState hours = HoursState.Learned)
+    /// <summary>A live question.</summary>
+    public static async Task<Guid> AddQuestionAsync(this TestSite site, QuestionContent content, string chapter = "测试章节", Difficulty difficulty = Difficulty.Medium, QuestionState state = QuestionState.Live, QuestionKind? kind = null)
     {
-        await site.AddBankAsync();
+        await using var scope = site.Services.CreateAsyncScope();
+        var of = await scope.ServiceProvider.GetRequiredService<Chapters>().GetAsync(Chapter.Common, chapter, default);
+        var question = scope.ServiceProvider.GetRequiredService<SaveQuestion>().Add(new(kind ?? content.Items[0].Kind, of.Id, difficulty, null, QuestionChecks.Tidy(content)), state, null);
+        await scope.ServiceProvider.GetRequiredService<TrainingDb>().SaveChangesAsync();
+        return question.Id;
+    }
+
+    public static QuestionContent Single(string stem) => new(stem, [new(QuestionKind.SingleChoice, "", [new("对的", true), new("错的一", false), new("错的二", false)])]);
+
+    /// <summary>A learner who has learned the year.</summary>
+    public static async Task<Student> AddLearnedStudentAsync(this TestSite site)
+    {
         var student = await site.AddStudentAsync();
-        await site.WithDbAsync(db => db.Set<Enrolment>().Where(e => e.LearnerId == student.LearnerId).ExecuteUpdateAsync(set => set.SetProperty(e => e.State, hours)));
+        await site.LearnYearAsync(student);
         return student;
     }
 
-    /// <summary>Starts an attempt and passes its face check.</summary>
-    public static async Task<Examinee> SitAsync(this Student student, TestSite site)
+    /// <summary>The state that Learning leaves when the last hour is learned, with the event that it publishes.</summary>
+    public static async Task LearnYearAsync(this TestSite site, Student student)
     {
-        var begun = await student.PostAsync($"/enrolments/{student.EnrolmentId}/attempts");
-        Assert.Equal(HttpStatusCode.Created, begun.Status);
-        Assert.Equal("passed", (await student.FaceAsync(begun["faceCheckId"].GetGuid())).Text("phase"));
-        return new Examinee(site, student, begun["attemptId"].GetGuid());
-    }
-}
-
-/// <summary>A learner over a paper.</summary>
-internal sealed class Examinee(TestSite site, Student student, Guid attemptId)
-{
-    private long revision;
-
-    public Guid AttemptId { get; } = attemptId;
-
-    public Student Student { get; } = student;
-
-    public Task<ApiReply> ReadAsync() => Student.GetAsync($"/attempts/{AttemptId}");
-
-    public Task<ApiReply> ReportAsync(int leftTimes = 0, int leftSeconds = 0) => Student.PostAsync($"/attempts/{AttemptId}/reports", new { leftTimes, leftSeconds });
-
-    public Task<ApiReply> HandInAsync() => Student.PostAsync($"/attempts/{AttemptId}/hand-in");
-
-    public Task<ApiReply> AnswerAsync(int question, int item, params string[] choices) => AnswerAsync(question, item, ++revision, choices);
-
-    public async Task<ApiReply> AnswerAsync(int question, int item, long at, string[] choices, bool flagged = false)
-    {
-        revision = Math.Max(revision, at);
-        using var reply = await Student.Browser.Http.PutAsJsonAsync($"/api/v1/attempts/{AttemptId}/answers/{question}/{item}", new { choices, flagged, revision = at });
-        var text = await reply.Content.ReadAsStringAsync();
-        return new ApiReply(reply.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement.Clone());
+        await using var scope = site.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
+        var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == student.LearnerId && e.Id == student.EnrolmentId);
+        (enrolment.State, enrolment.LearnedAt) = (HoursState.Learned, site.Time.GetUtcNow());
+        await scope.ServiceProvider.GetRequiredService<Platform.Messaging.Events>().PublishAsync(new YearLearned(student.LearnerId, student.EnrolmentId), default);
+        await db.SaveChangesAsync();
     }
 
-    /// <summary>The paper with its key: what only the server and this test can see.</summary>
-    public Task<Paper> PaperAsync() => site.WithDbAsync(async db =>
-        Paper.FromJson(await db.AttemptPapers.Where(p => p.LearnerId == Student.LearnerId && p.AttemptId == AttemptId).Select(p => p.Paper).SingleAsync()));
-
-    /// <summary>Answers every item of the first questions rightly, and one item of each other wrongly.</summary>
-    public async Task AnswerAllAsync(int right, TimeSpan? thinking = null)
+    /// <summary>A finished attempt with this paper; every item is answered rightly but those of the named questions.</summary>
+    public static async Task<Guid> AddFinishedAttemptAsync(this TestSite site, Student student, Paper paper, params IReadOnlyCollection<Guid> wrong)
     {
-        var paper = await PaperAsync();
-        for (var q = 0; q < paper.Questions.Count; q++)
+        await using var scope = site.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
+        var now = site.Time.GetUtcNow();
+        var number = await db.Attempts.CountAsync(a => a.LearnerId == student.LearnerId) + 1;
+        var answers = paper.Questions.SelectMany((q, i) => q.Items.Select((item, j) => (Place: new ItemPlace(i, j), Chosen: wrong.Contains(q.QuestionId) ? item.Key ^ 1 : item.Key))).ToList();
+        var marked = PaperMark.Mark(paper, answers.ToDictionary(a => a.Place, a => a.Chosen));
+        var attempt = new Attempt
         {
-            for (var i = 0; i < paper.Questions[q].Items.Count; i++)
-            {
-                var item = paper.Questions[q].Items[i];
-                var mask = q < right ? item.Key : item.Mask & ~item.Key & -(item.Mask & ~item.Key);
-                site.Time.Advance(thinking ?? TimeSpan.FromSeconds(8));
-                Assert.Equal(HttpStatusCode.OK, (await AnswerAsync(q, i, Letters(mask))).Status);
-            }
-        }
+            LearnerId = student.LearnerId, Id = Guid.NewGuid(), EnrolmentId = student.EnrolmentId, OccupationCode = LearningScene.Occupation, Number = number, Seed = number, Minutes = 20, PassPoints = 60,
+            State = AttemptState.Finished, EndReason = AttemptEnd.HandedIn, Device = "测试", CreatedAt = now, StartedAt = now, EndsAt = now.AddMinutes(20), FinishedAt = now,
+            Score = marked.Score, Passed = marked.Score >= 60, ChapterScores = "[]",
+        };
+        db.Add(attempt);
+        db.Add(new AttemptPaper { LearnerId = student.LearnerId, AttemptId = attempt.Id, Paper = paper.ToJson() });
+        foreach (var (place, chosen) in answers)
+            db.Add(new Answer { LearnerId = student.LearnerId, AttemptId = attempt.Id, Question = place.Question, Item = place.Item, Chosen = chosen, SavedAt = now });
+        var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == student.LearnerId && e.Id == student.EnrolmentId);
+        var standing = await scope.ServiceProvider.GetRequiredService<ExamDesk>().OpenAsync(enrolment, default);
+        standing.Attempts++;
+        standing.BestScore = Math.Max(standing.BestScore ?? 0, marked.Score);
+        (standing.State, standing.PassedAt) = attempt.Passed == true ? (ExamState.Passed, now) : (ExamState.Failed, (DateTimeOffset?)null);
+        await db.SaveChangesAsync();
+        return attempt.Id;
     }
-
-    public Task<Attempt> StoredAsync() => site.WithDbAsync(db => db.Attempts.AsNoTracking().SingleAsync(a => a.LearnerId == Student.LearnerId && a.Id == AttemptId));
-
-    public static string[] Letters(int mask) => [.. Enumerable.Range(0, 8).Where(p => (mask >> p & 1) == 1).Select(p => ((char)('A' + p)).ToString())];
 }

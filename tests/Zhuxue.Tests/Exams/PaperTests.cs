@@ -20,7 +20,7 @@ public sealed class PaperTests
         from difficulty in Gen.Elements(Enum.GetValues<Difficulty>())
         from version in Gen.Choose(1, 4)
         from items in kind == QuestionKind.Case
-            ? Gen.Elements(QuestionKind.Single, QuestionKind.Multiple, QuestionKind.TrueFalse).SelectMany(AnyItem).NonEmptyListOf().Select(list => list.Take(5).ToList())
+            ? Gen.Elements(QuestionKind.SingleChoice, QuestionKind.MultipleChoice, QuestionKind.TrueFalse).SelectMany(AnyItem).NonEmptyListOf().Select(list => list.Take(5).ToList())
             : AnyItem(kind).Select(item => new List<QuestionItem> { item })
         select new BankQuestion(id, version, chapter, kind, difficulty, items);
 
@@ -89,9 +89,9 @@ public sealed class PaperTests
     [Fact]
     public void Seeds_choose_every_question_of_a_cell_and_every_place_of_an_option_about_equally_often()
     {
-        var options = new QuestionItem(QuestionKind.Single, "", [.. Enumerable.Range(0, 4).Select(i => new QuestionOption($"{i}", i == 0))]);
-        var bank = Enumerable.Range(1, 10).Select(i => new BankQuestion(new Guid(i, 1, 2, new byte[8]), 1, Chapters[0], QuestionKind.Single, Difficulty.Easy, [options])).ToList();
-        BlueprintCell[] cells = [new(Chapters[0], QuestionKind.Single, Difficulty.Easy, 5, 2)];
+        var options = new QuestionItem(QuestionKind.SingleChoice, "", [.. Enumerable.Range(0, 4).Select(i => new QuestionOption($"{i}", i == 0))]);
+        var bank = Enumerable.Range(1, 10).Select(i => new BankQuestion(new Guid(i, 1, 2, new byte[8]), 1, Chapters[0], QuestionKind.SingleChoice, Difficulty.Easy, [options])).ToList();
+        BlueprintCell[] cells = [new(Chapters[0], QuestionKind.SingleChoice, Difficulty.Easy, 5, 2)];
         var (chosen, keys) = (bank.ToDictionary(q => q.Id, _ => 0), new int[4]);
         for (var seed = 0L; seed < 4_000; seed++)
         {
@@ -109,7 +109,7 @@ public sealed class PaperTests
     [Fact]
     public void A_bank_that_is_too_small_names_each_cell_and_how_many_are_missing()
     {
-        BlueprintCell full = new(Chapters[0], QuestionKind.TrueFalse, Difficulty.Easy, 1, 1), none = new(Chapters[1], QuestionKind.Single, Difficulty.Hard, 3, 2);
+        BlueprintCell full = new(Chapters[0], QuestionKind.TrueFalse, Difficulty.Easy, 1, 1), none = new(Chapters[1], QuestionKind.SingleChoice, Difficulty.Hard, 3, 2);
         BankQuestion[] bank = [new(Guid.NewGuid(), 1, Chapters[0], QuestionKind.TrueFalse, Difficulty.Easy, [new(QuestionKind.TrueFalse, "", QuestionContent.TrueFalse(true))])];
 
         var drawn = PaperDraw.Draw([full, none], bank, new Dictionary<Guid, int>(), 7);
@@ -153,7 +153,7 @@ public sealed class PaperTests
     [Fact]
     public void Answers_at_places_that_the_paper_does_not_have_earn_nothing()
     {
-        var paper = new Paper([new(Guid.NewGuid(), 1, Chapters[0], QuestionKind.Single, [new([1, 0], 0b10, 2)])]);
+        var paper = new Paper([new(Guid.NewGuid(), 1, Chapters[0], QuestionKind.SingleChoice, [new([1, 0], 0b10, 2)])]);
         Assert.Equal(0, PaperMark.Mark(paper, new Dictionary<ItemPlace, int> { [new(0, 1)] = 0b10, [new(1, 0)] = 0b10, [new(-1, 0)] = 0b10, [new(0, 0)] = 0b110 }).Score);
     }
 

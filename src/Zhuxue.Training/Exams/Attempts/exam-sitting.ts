@@ -114,8 +114,7 @@ class ExamSitting extends HTMLElement {
     const link = this.querySelector<HTMLElement>(`.zx-sheet [data-to="${question.dataset["question"]}"]`);
     link?.classList.toggle("is-done", done);
     link?.classList.toggle("is-flag", isFlagged(question));
-    const words = link?.querySelector(".zx-sr");
-    if (words) words.textContent = `，${done ? "已答" : "没答"}${isFlagged(question) ? "，已标记" : ""}`;
+    link?.setAttribute("aria-label", `第 ${Number(question.dataset["question"]) + 1} 题，${done ? "已答" : "没答"}${isFlagged(question) ? "，已标记" : ""}`);
     const answered = this.#answered;
     this.#parts.say("answered", String(answered));
     const open = this.#questions.length - answered;

@@ -37,5 +37,5 @@ internal sealed class AttemptSearch(TrainingDb db)
 
     private IQueryable<Attempt> Query(AttemptFilter filter) => db.Attempts.Where(a => a.State == AttemptState.Finished
         && (filter.Occupation == null || a.OccupationCode == filter.Occupation) && (filter.Passed == null || a.Passed == filter.Passed)
-        && (!filter.OnlyWithSignals || db.ExamSignals.Any(s => s.LearnerId == a.LearnerId && s.AttemptId == a.Id)));
+        && (!filter.OnlyWithSignals || db.Set<ExamSignal>().Any(s => s.LearnerId == a.LearnerId && s.AttemptId == a.Id)));
 }

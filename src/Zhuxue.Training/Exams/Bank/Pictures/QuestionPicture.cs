@@ -11,6 +11,9 @@ internal sealed class QuestionPicture
 
     /// <summary>Of the file as it was uploaded.</summary>
     public required string SourceSha256 { get; init; }
+
+    /// <summary>Of the JPEG as it is stored: a picture that comes back in an export is known again.</summary>
+    public required string Sha256 { get; init; }
     public int Width { get; init; }
     public int Height { get; init; }
     public Guid? StaffId { get; init; }
@@ -22,6 +25,7 @@ internal sealed class QuestionPicture
         {
             builder.HasKey(p => p.Id);
             builder.HasIndex(p => p.SourceSha256).IsUnique();
+            builder.HasIndex(p => p.Sha256);
         }
     }
 }

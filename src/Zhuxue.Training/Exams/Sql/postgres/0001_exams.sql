@@ -46,12 +46,14 @@ CREATE TABLE question_picture (
     id uuid NOT NULL,
     blob_id uuid NOT NULL,
     source_sha256 text NOT NULL,
+    sha256 text NOT NULL,
     width integer NOT NULL,
     height integer NOT NULL,
     staff_id uuid,
     uploaded_at timestamptz NOT NULL,
     CONSTRAINT pk_question_picture PRIMARY KEY (id)
 );
+CREATE INDEX ix_question_picture_sha256 ON question_picture (sha256);
 CREATE UNIQUE INDEX ix_question_picture_source_sha256 ON question_picture (source_sha256);
 
 CREATE TABLE bank_import (

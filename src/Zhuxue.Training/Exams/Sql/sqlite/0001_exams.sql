@@ -44,11 +44,13 @@ CREATE TABLE question_picture (
     id TEXT NOT NULL CONSTRAINT pk_question_picture PRIMARY KEY,
     blob_id TEXT NOT NULL,
     source_sha256 TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
     width INTEGER NOT NULL,
     height INTEGER NOT NULL,
     staff_id TEXT NULL,
     uploaded_at INTEGER NOT NULL
 );
+CREATE INDEX ix_question_picture_sha256 ON question_picture (sha256);
 CREATE UNIQUE INDEX ix_question_picture_source_sha256 ON question_picture (source_sha256);
 
 CREATE TABLE bank_import (

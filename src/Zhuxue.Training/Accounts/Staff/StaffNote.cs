@@ -1,4 +1,4 @@
-namespace Zhuxue.Training.Console.Actions;
+namespace Zhuxue.Training.Accounts.Staff;
 
 /// <summary>The reason that staff give for an act.</summary>
 internal static class StaffNote
