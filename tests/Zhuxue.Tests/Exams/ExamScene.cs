@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Zhuxue.Platform.Messaging;
 using Zhuxue.Tests.Learning;
 using Zhuxue.Tests.Site;
 using Zhuxue.Training;
@@ -50,7 +51,7 @@ internal static class ExamScene
         var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
         var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == student.LearnerId && e.Id == student.EnrolmentId);
         (enrolment.State, enrolment.LearnedAt) = (HoursState.Learned, site.Time.GetUtcNow());
-        await scope.ServiceProvider.GetRequiredService<Platform.Messaging.Events>().PublishAsync(new YearLearned(student.LearnerId, student.EnrolmentId), default);
+        await scope.ServiceProvider.GetRequiredService<Events>().PublishAsync(new YearLearned(student.LearnerId, student.EnrolmentId), default);
         await db.SaveChangesAsync();
     }
 

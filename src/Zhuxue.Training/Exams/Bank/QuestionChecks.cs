@@ -56,8 +56,8 @@ internal static partial class QuestionChecks
                 Add(part, missing, item, option);
             else if (text.Length > most)
                 Add(part, $"太长，有 {text.Length} 个字，最多 {most} 个字。", item, option);
-            else if (text.Any(QuestionText.IsUnseen))
-                Add(part, "里面有看不见的字符，请重新输入。", item, option);
+            else if (text.Any(QuestionText.IsUnseen) || !QuestionText.IsWhole(text))
+                Add(part, "里面有看不见的或残缺的字符，请重新输入。", item, option);
         }
 
         Text(QuestionPart.Stem, content.Stem, kind == QuestionKind.Case ? SituationMost : StemMost, kind == QuestionKind.Case ? "请填写案例背景。" : "请填写题干。");

@@ -64,6 +64,10 @@ internal sealed class QuestionInput
     /// <summary>What the form says. Empty options are kept, so that faults name the row that is seen.</summary>
     public QuestionContent Content => new(Stem ?? "", [.. Items.Select(item => new QuestionItem(item.Kind, item.Prompt ?? "", OptionsOf(item)))], Use(PictureId, PictureAlt, PictureRemoved), Explanation);
 
+    /// <summary>The row of an option that is counted without empty rows.</summary>
+    public int RowOf(int item, int option) => Items[item].Options.Select((o, row) => (o, row))
+        .Where(x => QuestionText.Tidy(x.o.Text).Length > 0 || (x.o.PictureId is not null && !x.o.PictureRemoved)).Select(x => x.row).ElementAtOrDefault(option);
+
     public void AddItem(QuestionKind kind)
     {
         var item = new ItemInput { Kind = kind };

@@ -9,8 +9,11 @@ internal static class QuestionText
 {
     private const string Ignored = ",.;:?!'\"()[]{}<>《》“”‘’、。，；：？！（）【】…—_·~";
 
-    /// <summary>Without white space at the ends and with plain line ends; null stays empty.</summary>
-    public static string Tidy(string? text) => (text ?? "").ReplaceLineEndings("\n").Trim();
+    /// <summary>Without white space at the ends, with plain line ends, without marks of no width; null becomes empty.</summary>
+    public static string Tidy(string? text) => string.Concat((text ?? "").ReplaceLineEndings("\n").Where(c => c is not ('\u200b' or '\ufeff' or '\u00ad'))).Trim();
+
+    /// <summary>Whether every character is a whole one; half a rare character, and the mark that stands for a lost one, are not.</summary>
+    public static bool IsWhole(string text) => text.EnumerateRunes().All(r => r != Rune.ReplacementChar);
 
     /// <summary>What makes two texts the same: width, case, white space and punctuation do not matter; signs and decimal points do.</summary>
     public static string Normalised(string text)

@@ -124,6 +124,7 @@ internal static class QtiReader
     {
         private static readonly string[] Ignored = ["rubricBlock", "stylesheet", "modalFeedback", "feedbackBlock", "feedbackInline", "templateBlock", "style", "script", "catalogInfo"];
         private static readonly string[] Blocks = ["p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "contentBody"];
+        private static readonly (string, string)[] Truths = [(QuestionContent.True, QuestionContent.False), ("对", "错"), ("√", "×"), ("true", "false")];
         private readonly List<PictureUse> pictures = [];
 
         public void Read(XElement item, XElement resource)
@@ -171,7 +172,7 @@ internal static class QtiReader
                 return new QuestionOption(text, correct.Contains(choice.Attribute("identifier")?.Value ?? ""), choice.Attribute("fixed")?.Value is "true" or "1", TakePicture("选项"));
             }).ToList();
             var shuffled = Attribute(interaction, "shuffle") is "true" or "1";
-            if (options.Count == 2 && QuestionWords.TruthOf(options[0].Text) is true && QuestionWords.TruthOf(options[1].Text) is false)
+            if (options.Count == 2 && Truths.Contains((options[0].Text.ToLowerInvariant(), options[1].Text.ToLowerInvariant())))
                 return new(QuestionKind.TrueFalse, prompt, QuestionContent.TrueFalse(options[0].IsCorrect));
             if (!shuffled && options.Count > 2)
                 options = [.. options.Select(o => o with { IsFixed = true })];
