@@ -52,6 +52,24 @@ internal static class LearningProblems
     public static ProblemHttpResult SnapshotUnreadable() =>
         Problem.Of("learning:snapshot-unreadable", 400, "抓拍的照片看不清。", "请检查摄像头，页面会自动再拍一张。");
 
+    public static ProblemHttpResult CompanionUnknown() =>
+        Problem.Of("learning:companion-unknown", 404, "这个链接不完整，打不开。", "请在电脑上重新出一个二维码，再扫一次。");
+
+    public static ProblemHttpResult CompanionExpired() =>
+        Problem.Of("learning:companion-expired", 410, "这个链接过期了。", "为了安全，二维码只有几分钟有效。请在电脑上按“再出一个二维码”，再扫一次。");
+
+    public static ProblemHttpResult CompanionUsed() =>
+        Problem.Of("learning:companion-used", 409, "这个链接已经用过了。", "一个二维码只能用一次。还要核验的话，请在电脑上按“再出一个二维码”。");
+
+    public static ProblemHttpResult CompanionTooLate() =>
+        Problem.Of("learning:companion-too-late", 409, "电脑那边已经不等这次核验了。", "学过的时间都在。请看看电脑上的学习页面：可能已经开始了，也可能要重新开始。");
+
+    public static ProblemHttpResult CompanionOnSameDevice() =>
+        Problem.Of("learning:companion-same-device", 409, "这台就是正在学习的设备。", "请用另一部手机扫二维码；想用这台的摄像头，请回到学习页面。");
+
+    public static ProblemHttpResult TooManyCompanions() =>
+        Problem.Of("learning:companion-too-many", 429, "二维码出得太频繁了。", "学过的时间都在。请过几分钟再试，或者用这台电脑的摄像头。");
+
     public static ProblemHttpResult Busy() =>
         Problem.Of("learning:busy", 503, "现在学习的人很多。", "页面会自动重试，学过的时间不会丢。");
 }
