@@ -6,6 +6,7 @@ using Zhuxue.Training.Console;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning;
+using Zhuxue.Training.Notices;
 
 namespace Zhuxue.Training;
 
@@ -21,10 +22,11 @@ internal static class TrainingSite
         services.AddOpenApi();
         services.AddVision();
         services.AddEvidence();
+        services.AddNotices(builder.Configuration);
         services.AddAccounts(builder.Configuration);
         services.AddCatalogue(builder.Configuration);
         services.AddFaceChecks();
-        services.AddLearning();
+        services.AddLearning(builder.Configuration);
         services.AddConsole(builder.Configuration);
 
         var app = builder.Build();

@@ -3,6 +3,9 @@ import { start } from "../Zhuxue.Platform/Components/site";
 start({
   "zx-player": () => import("./Learning/lesson-player"),
   "zx-face-check": () => import("./FaceChecks/face-check"),
+  "zx-code": () => import("./Learning/WithoutFace/code-gate"),
+  "zx-companion": () => import("./Learning/Companion/companion"),
+  "zx-phone": () => import("./Learning/Companion/phone-check"),
   "zx-photo": () => import("./Accounts/photo-capture"),
   "zx-poll": () => import("../Zhuxue.Platform/Components/poll"),
   "zx-upload": () => import("../Zhuxue.Platform/Components/upload"),

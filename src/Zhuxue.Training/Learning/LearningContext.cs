@@ -1,26 +1,36 @@
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.Consents;
+using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Beats;
+using Zhuxue.Training.Learning.Companion;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Media;
 using Zhuxue.Training.Learning.Snapshots;
+using Zhuxue.Training.Learning.WithoutFace;
 
 namespace Zhuxue.Training.Learning;
 
 /// <summary>How a second is earned: enrolments, leases, beats, keys, snapshots.</summary>
 internal static class LearningContext
 {
-    public static void AddLearning(this IServiceCollection services)
+    public static void AddLearning(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<LearningOptions>().Bind(configuration.GetSection("Learning")).ValidateDataAnnotations().ValidateOnStart();
+        CompanionSession.Add(services);
         services.AddScoped<EnrolmentDesk>();
         services.AddScoped<YearProgressReader>();
+        services.AddScoped<OtherYears>();
+        services.AddScoped<WaysWithoutFace>();
+        services.AddScoped<IFaceAlternative>(s => s.GetRequiredService<WaysWithoutFace>());
+        services.AddScoped<IReactTo<ConsentGiven>>(s => s.GetRequiredService<WaysWithoutFace>());
         services.AddScoped<SnapshotMoments>();
         services.AddScoped<PlainBeat>();
-        services.AddScoped<IReactTo<FaceCheckPassed>, ActivateLease>();
+        services.AddScoped<ActivateLease>();
+        services.AddScoped<IReactTo<FaceCheckPassed>>(s => s.GetRequiredService<ActivateLease>());
         services.AddScoped<IReactTo<LearnerSignedOut>, EndLeaseOnLeaving>();
         services.AddScoped<IReactTo<ConsentWithdrawn>, EndLeaseOnLeaving>();
     }
@@ -36,5 +46,14 @@ internal static class LearningContext
         SubmitSnapshot.Map(api);
         LeaseMedia.Map(api);
         ReplayMedia.Map(api);
+        OfferCompanion.Map(api);
+        ReadCompanion.Map(api);
+        SendCode.Map(api);
+        EnterCode.Map(api);
+
+        // A phone with a link in its hand: nobody is signed in there.
+        var phone = app.MapGroup(CompanionSession.Path).AddEndpointFilter<SameSiteGuard>().WithTags("Companion");
+        OpenCompanion.Map(phone.MapGroup("").AllowAnonymous().RequireRateLimiting(CompanionSession.RateLimit));
+        SubmitFrames.Map(phone.MapGroup("").RequireAuthorization(CompanionSession.Policy).AddEndpointFilter<CompanionGuard>(), "SubmitFramesByPhone");
     }
 }

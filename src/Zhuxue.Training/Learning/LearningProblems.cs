@@ -52,6 +52,31 @@ internal static class LearningProblems
     public static ProblemHttpResult SnapshotUnreadable() =>
         Problem.Of("learning:snapshot-unreadable", 400, "抓拍的照片看不清。", "请检查摄像头，页面会自动再拍一张。");
 
+    public static ProblemHttpResult IdentityNotConfirmed() =>
+        Problem.Of("learning:identity-not-confirmed", 409, "工作人员还没有核对您的身份。", "不刷脸学习，要先由工作人员核对一次是您本人。他们会打电话给您；着急的话，请打电话过去。");
+
+    public static ProblemHttpResult NotWithoutFace() =>
+        Problem.Of("learning:not-without-face", 409, "这次学习用的是人脸核验。", "不想刷脸，请到“我的档案”选不刷脸的办法，再重新开始。");
+
+    public static ProblemHttpResult NoTexts() =>
+        Problem.Of("learning:no-texts", 503, "现在发不了短信。", "学过的时间都在。请过一会儿再试，或者打电话给培训机构。");
+
+    public static ProblemHttpResult NoPhone() =>
+        Problem.Of("learning:no-phone", 409, "没有可以收短信的手机号。", "请到“我的档案”核对手机号，或者打电话给培训机构。");
+
+    public static ProblemHttpResult TextsTooMany(int seconds) =>
+        Problem.Of("learning:texts-too-many", 429, "短信发得太频繁了。", $"刚发过的验证码还能用。要再发一条，请等 {(seconds < 60 ? $"{seconds} 秒" : $"{(seconds + 59) / 60} 分钟")}。",
+            new Dictionary<string, object?> { ["retryAfterSeconds"] = seconds });
+
+    public static ProblemHttpResult CodeWrong(int left) =>
+        Problem.Of("learning:code-wrong", 422, "验证码不对。", $"请看最新的那条短信，再填一次。还可以试 {left} 次。", new Dictionary<string, object?> { ["left"] = left });
+
+    public static ProblemHttpResult CodeExpired() =>
+        Problem.Of("learning:code-expired", 410, "验证码过期了。", "验证码 5 分钟内有效。请按“再发一条”。");
+
+    public static ProblemHttpResult CodeUsedUp() =>
+        Problem.Of("learning:code-used-up", 409, "这个验证码已经不能用了。", "填错的次数太多，或者已经用过。请按“再发一条”。");
+
     public static ProblemHttpResult CompanionUnknown() =>
         Problem.Of("learning:companion-unknown", 404, "这个链接不完整，打不开。", "请在电脑上重新出一个二维码，再扫一次。");
 

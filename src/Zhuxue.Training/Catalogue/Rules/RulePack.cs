@@ -76,6 +76,9 @@ internal sealed record RulePack
     /// <summary>Content keys are handed out so far ahead of what is earned.</summary>
     public required int KeyLookAheadSeconds { get; init; }
     public required int LeaseIdleMinutes { get; init; }
+
+    /// <summary>A learner may look again at so many seconds just before the earned place; they earn nothing (M5: none).</summary>
+    public int RewindSecondsMost { get; init; }
     public required int ReviewWorkingDays { get; init; }
     public required int ReviewEscalationDay { get; init; }
 

@@ -21,7 +21,7 @@ internal static class RulePackLimits
         ?? Range(p.SnapshotAnswerSeconds, 10, 600)
         ?? Range(p.SnapshotsMissedOf, 1, 1000) ?? Range(p.SnapshotsMissedMost, 0, p.SnapshotsMissedOf)
         ?? Range(p.BeatSeconds, 2, 60) ?? Range(p.BeatGapSecondsMost, p.BeatSeconds, 600)
-        ?? Range(p.KeyLookAheadSeconds, 12, 120) ?? Range(p.LeaseIdleMinutes, 1, 240)
+        ?? Range(p.KeyLookAheadSeconds, 12, 120) ?? Range(p.LeaseIdleMinutes, 1, 240) ?? Range(p.RewindSecondsMost, 0, 60)
         ?? Range(p.ReviewWorkingDays, 1, 60) ?? Range(p.ReviewEscalationDay, 1, p.ReviewWorkingDays)
         ?? Range(p.ExamQuestions, 1, 500) ?? Range(p.ExamPassPoints, 1, 100) ?? Range(p.ExamMinutes, 1, 600)
         ?? (p.ExamOccupations.FirstOrDefault(code => Occupations.Get(code) is null) is { } unknown ? $"examOccupations names \"{unknown}\", which is no occupation" : null);

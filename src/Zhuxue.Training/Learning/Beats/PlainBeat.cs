@@ -16,7 +16,7 @@ namespace Zhuxue.Training.Learning.Beats;
 /// beat, a snapshot, a gap, a finished lesson, the end of the lease. It alone sets <see cref="Lease.QuietUntil"/>.
 /// </summary>
 internal sealed class PlainBeat(
-    TrainingDb db, YearProgressReader years, RulePacks rulePacks, SnapshotMoments snapshots, EvidenceLog evidence, Chance chance, TimeProvider clock)
+    TrainingDb db, YearProgressReader years, OtherYears otherYears, RulePacks rulePacks, SnapshotMoments snapshots, EvidenceLog evidence, Chance chance, TimeProvider clock)
 {
     /// <summary>The face check is a proof for so long: the first beat must come within it (A9).</summary>
     private static readonly TimeSpan ProofLife = TimeSpan.FromSeconds(60);
@@ -50,7 +50,15 @@ internal sealed class PlainBeat(
             }
             else
             {
-                reply = await EarnAsync(beat, lease, enrolment, rules, now, cancellationToken);
+                // Up to midnight of the year's last day, and no further.
+                var isOver = now > enrolment.LastMoment;
+                reply = await EarnAsync(beat, lease, enrolment, rules, isOver ? enrolment.LastMoment : now, cancellationToken);
+                if (isOver && lease.State != LeaseState.Ended)
+                {
+                    lease.End(LeaseEnd.YearOver, now);
+                    evidence.Append("lease-ended", learnerId, new { LeaseId = leaseId, Reason = nameof(LeaseEnd.YearOver), lease.EarnedMs });
+                    (reply, end) = (null, LeaseEnd.YearOver);
+                }
             }
             try
             {
@@ -74,7 +82,7 @@ internal sealed class PlainBeat(
         lease.SpentUntil = credit.SpentUntil;
         lease.LastBeatAt = now;
         lease.Playing = beat.Playing;
-        lease.QuietUntil = QuietUntil(lease, snapshot);
+        lease.QuietUntil = QuietUntil(lease, enrolment, snapshot);
         lease.Version++;
 
         var completed = lease.EarnedMs >= lease.DurationMs;
@@ -95,7 +103,8 @@ internal sealed class PlainBeat(
     }
 
     /// <summary>The earliest moment at which a beat has to look at more than its lease; null, which is always, while something is open.</summary>
-    private static DateTimeOffset? QuietUntil(Lease lease, SnapshotMoment snapshot) => snapshot.Open is null ? lease.SnapshotAt : null;
+    private static DateTimeOffset? QuietUntil(Lease lease, Enrolment enrolment, SnapshotMoment snapshot) =>
+        snapshot.Open is not null ? null : lease.SnapshotAt > enrolment.LastMoment ? enrolment.LastMoment : lease.SnapshotAt;
 
     private async Task<ReportBeat.Next?> RecordAsync(Lease lease, Enrolment enrolment, bool completed, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -112,6 +121,7 @@ internal sealed class PlainBeat(
         progress.CompletedAt ??= now;
         lease.End(LeaseEnd.Completed, now);
         evidence.Append("lesson-finished", learnerId, new { lease.EnrolmentId, lease.LessonId, lease.AssetId, LeaseId = lease.Id, lease.DurationMs });
+        await otherYears.CloseLearnedAsync(enrolment, now, cancellationToken);
         var year = await years.ReadAsync(enrolment, cancellationToken);
         if (year.IsLearned && enrolment.IsOpen)
         {

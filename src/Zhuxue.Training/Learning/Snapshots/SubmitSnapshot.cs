@@ -15,11 +15,13 @@ namespace Zhuxue.Training.Learning.Snapshots;
 
 /// <summary>
 /// The photo that a beat asked for. It is stored as evidence whatever it shows; what it shows is judged by people in the review (M8, M12),
-/// with the similarity as a hint. Sent again, it is answered as before.
+/// with the similarity as a hint. A photo that comes too late is kept beside the miss and does not undo it. Sent again, it is answered as before.
 /// </summary>
 internal static class SubmitSnapshot
 {
-    internal sealed record Reply(string Finding);
+    /// <param name="Finding">What the photo check saw.</param>
+    /// <param name="InTime">It came before its time was up, by the server's clock.</param>
+    internal sealed record Reply(string Finding, bool InTime);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/snapshots/{snapshotId:guid}", HandleAsync)
         .WithName(nameof(SubmitSnapshot))
@@ -35,6 +37,7 @@ internal static class SubmitSnapshot
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
         var photo = body.ToArray();
+        var now = clock.GetUtcNow();
         var seen = photos.Check(photo, PhotoKind.Snapshot, ImageLimits.Frame);
         if (seen.Verdict == PhotoVerdict.NoPicture)
             return LearningProblems.SnapshotUnreadable();
@@ -45,25 +48,28 @@ internal static class SubmitSnapshot
         for (var attempt = 0; ; attempt++)
         {
             var snapshot = await db.Set<Snapshot>().SingleAsync(s => s.LearnerId == learnerId && s.Id == snapshotId, cancellationToken);
-            if (snapshot.State != SnapshotState.Asked)
+            if (snapshot.BlobId is not null)
             {
                 blobs.Delete(stored.Id);
-                return snapshot.State == SnapshotState.Taken ? TypedResults.Ok(new Reply(snapshot.Finding!)) : LearningProblems.NoSuchSnapshot();
+                return TypedResults.Ok(new Reply(snapshot.Finding!, snapshot.State == SnapshotState.Taken));
             }
             var lease = await db.Set<Lease>().SingleAsync(l => l.LearnerId == learnerId && l.Id == leaseId, cancellationToken);
-            var now = clock.GetUtcNow();
-            snapshot.State = SnapshotState.Taken;
+            // Asked again after a miss it has all the time in the world: until then nothing is earned.
+            var inTime = snapshot.State == SnapshotState.Asked && (now <= snapshot.DueAt || snapshot.AfterMiss);
+            if (inTime)
+                snapshot.State = SnapshotState.Taken;
             snapshot.TakenAt = now;
             snapshot.BlobId = stored.Id;
             snapshot.Finding = seen.Verdict.ToString();
             snapshot.Similarity = similarity;
             var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == learnerId && e.Id == lease.EnrolmentId, cancellationToken);
-            moments.DrawNext(lease, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion), now);
-            evidence.Append("snapshot-taken", learnerId, new { SnapshotId = snapshotId, LeaseId = leaseId, snapshot.PositionMs, Photo = stored.Sha256, snapshot.Finding, snapshot.Similarity });
+            if (inTime)
+                moments.DrawNext(lease, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion), now);
+            evidence.Append(inTime ? "snapshot-taken" : "snapshot-late", learnerId, new { SnapshotId = snapshotId, LeaseId = leaseId, snapshot.PositionMs, Photo = stored.Sha256, snapshot.Finding, snapshot.Similarity });
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
-                return TypedResults.Ok(new Reply(snapshot.Finding));
+                return TypedResults.Ok(new Reply(snapshot.Finding, inTime));
             }
             catch (DbUpdateConcurrencyException) when (attempt < 5)
             {

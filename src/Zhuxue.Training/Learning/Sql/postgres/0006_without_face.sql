@@ -31,24 +31,8 @@ CREATE TABLE lease_code (
     code_digest text NOT NULL,
     sent_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
-    wrong_tries integer NOT NULL,
+    tries integer NOT NULL,
     used_at timestamptz,
     CONSTRAINT pk_lease_code PRIMARY KEY (learner_id, id)
 );
 CREATE INDEX ix_lease_code_learner_id_lease_id ON lease_code (learner_id, lease_id);
-
-CREATE TABLE lesson_question (
-    learner_id uuid NOT NULL,
-    id uuid NOT NULL,
-    lease_id uuid NOT NULL,
-    code text NOT NULL,
-    options text NOT NULL,
-    position_ms bigint NOT NULL,
-    asked_at timestamptz NOT NULL,
-    due_at timestamptz NOT NULL,
-    state text NOT NULL,
-    answered_at timestamptz,
-    after_miss boolean NOT NULL,
-    CONSTRAINT pk_lesson_question PRIMARY KEY (learner_id, id)
-);
-CREATE INDEX ix_lesson_question_learner_id_lease_id ON lesson_question (learner_id, lease_id);

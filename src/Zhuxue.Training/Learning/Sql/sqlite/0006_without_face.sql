@@ -31,24 +31,8 @@ CREATE TABLE lease_code (
     code_digest TEXT NOT NULL,
     sent_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
-    wrong_tries INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
     used_at INTEGER NULL,
     CONSTRAINT pk_lease_code PRIMARY KEY (learner_id, id)
 );
 CREATE INDEX ix_lease_code_learner_id_lease_id ON lease_code (learner_id, lease_id);
-
-CREATE TABLE lesson_question (
-    learner_id TEXT NOT NULL,
-    id TEXT NOT NULL,
-    lease_id TEXT NOT NULL,
-    code TEXT NOT NULL,
-    options TEXT NOT NULL,
-    position_ms INTEGER NOT NULL,
-    asked_at INTEGER NOT NULL,
-    due_at INTEGER NOT NULL,
-    state TEXT NOT NULL,
-    answered_at INTEGER NULL,
-    after_miss INTEGER NOT NULL,
-    CONSTRAINT pk_lesson_question PRIMARY KEY (learner_id, id)
-);
-CREATE INDEX ix_lesson_question_learner_id_lease_id ON lesson_question (learner_id, lease_id);
