@@ -19,6 +19,7 @@ internal static class LearningContext
         services.AddScoped<EnrolmentDesk>();
         services.AddScoped<YearProgressReader>();
         services.AddScoped<SnapshotMoments>();
+        services.AddScoped<PlainBeat>();
         services.AddScoped<IReactTo<FaceCheckPassed>, ActivateLease>();
         services.AddScoped<IReactTo<LearnerSignedOut>, EndLeaseOnLeaving>();
         services.AddScoped<IReactTo<ConsentWithdrawn>, EndLeaseOnLeaving>();

@@ -76,6 +76,12 @@ internal sealed class Lease
 
     /// <summary>The moment of the next snapshot, which only the server knows.</summary>
     public DateTimeOffset? SnapshotAt { get; set; }
+
+    /// <summary>
+    /// Until then, by the server's clock, an ordinary beat needs nothing but arithmetic: nothing is open and nothing falls due.
+    /// Null or past: the next beat goes the plain way, which alone sets it.
+    /// </summary>
+    public DateTimeOffset? QuietUntil { get; set; }
     public long Version { get; set; }
 
     /// <summary>Ends it; a lease that has ended keeps its first reason.</summary>

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Zhuxue.Training.Catalogue.Rules;
+using Zhuxue.Training.Evidence;
+using Zhuxue.Training.Learning.Enrolments;
+using Zhuxue.Training.Learning.Leases;
+using Zhuxue.Training.Learning.Snapshots;
+using Beat = Zhuxue.Training.Learning.Beats.ReportBeat.Request;
+using Reply = Zhuxue.Training.Learning.Beats.ReportBeat.Reply;
+
+namespace Zhuxue.Training.Learning.Beats;
+
+/// <summary>
+/// A beat taken the plain way: one transaction of its own, in which everything may happen that a beat can bring about: the first
+/// beat, a snapshot, a gap, a finished lesson, the end of the lease. It alone sets <see cref="Lease.QuietUntil"/>.
+/// </summary>
+internal sealed class PlainBeat(
+    TrainingDb db, YearProgressReader years, RulePacks rulePacks, SnapshotMoments snapshots, EvidenceLog evidence, Chance chance, TimeProvider clock)
+{
+    /// <summary>The face check is a proof for so long: the first beat must come within it (A9).</summary>
+    private static readonly TimeSpan ProofLife = TimeSpan.FromSeconds(60);
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Takes one beat whose values were found possible; the reply means that it is on disk.</summary>
+    public async Task<Results<Ok<Reply>, ProblemHttpResult>> TakeAsync(Guid learnerId, Guid leaseId, Beat beat, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            var lease = await db.Set<Lease>().SingleOrDefaultAsync(l => l.LearnerId == learnerId && l.Id == leaseId, cancellationToken);
+            if (lease is null)
+                return LearningProblems.NoSuchLease();
+            if (beat.Nonce == lease.AnsweredNonce)
+                return TypedResults.Ok(JsonSerializer.Deserialize<Reply>(lease.LastReply!, Json)!);
+            if (lease.State == LeaseState.Ended)
+                return LearningProblems.LeaseEnded(lease.EndReason!.Value);
+            if (lease.State == LeaseState.AwaitingFace)
+                return LearningProblems.FaceFirst();
+
+            var now = clock.GetUtcNow();
+            var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == learnerId && e.Id == lease.EnrolmentId, cancellationToken);
+            var rules = rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion);
+            var end = beat.Nonce != lease.Nonce ? LeaseEnd.Nonce : IsExpired(lease, rules, now) ? LeaseEnd.Expired : (LeaseEnd?)null;
+            Reply? reply = null;
+            if (end is { } reason)
+            {
+                lease.End(reason, now);
+                evidence.Append("lease-ended", learnerId, new { LeaseId = leaseId, Reason = reason.ToString(), lease.EarnedMs });
+            }
+            else
+            {
+                reply = await EarnAsync(beat, lease, enrolment, rules, now, cancellationToken);
+            }
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                return reply is null ? LearningProblems.LeaseEnded(end!.Value) : TypedResults.Ok(reply);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // The same beat twice at once, a snapshot, or a new lease elsewhere: look again.
+                db.ChangeTracker.Clear();
+            }
+        }
+        return LearningProblems.Busy();
+    }
+
+    private async Task<Reply> EarnAsync(Beat beat, Lease lease, Enrolment enrolment, RulePack rules, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var snapshot = await snapshots.AtBeatAsync(lease, rules, now, cancellationToken);
+        var credit = Credit.Of(Earning.Of(lease), beat.PositionMs(lease.DurationMs), now, rules, snapshot.IsOverdue);
+        lease.EarnedMs += credit.CreditedMs;
+        lease.SpentUntil = credit.SpentUntil;
+        lease.LastBeatAt = now;
+        lease.Playing = beat.Playing;
+        lease.QuietUntil = QuietUntil(lease, snapshot);
+        lease.Version++;
+
+        var completed = lease.EarnedMs >= lease.DurationMs;
+        var next = snapshot.Open is { } open
+            ? new ReportBeat.Next("snapshot", open.Id, Math.Max(0, (int)(open.DueAt - now).TotalSeconds))
+            : new ReportBeat.Next("none");
+        if (credit.CreditedMs > 0 || completed)
+            next = await RecordAsync(lease, enrolment, completed, now, cancellationToken) ?? next;
+
+        var reply = new Reply(
+            chance.Token(), credit.CreditedMs / 1000d, lease.EarnedMs / 1000d, lease.DurationMs / 1000d,
+            !completed && (credit.Reason is not null || Credit.IsAhead(beat.PositionMs(long.MaxValue), lease.EarnedMs, rules)) ? lease.EarnedMs / 1000d : null,
+            WordsOf(credit.Reason, rules), next, rules.BeatSeconds);
+        lease.AnsweredNonce = beat.Nonce;
+        lease.Nonce = reply.Nonce;
+        lease.LastReply = JsonSerializer.Serialize(reply, Json);
+        return reply;
+    }
+
+    /// <summary>The earliest moment at which a beat has to look at more than its lease; null, which is always, while something is open.</summary>
+    private static DateTimeOffset? QuietUntil(Lease lease, SnapshotMoment snapshot) => snapshot.Open is null ? lease.SnapshotAt : null;
+
+    private async Task<ReportBeat.Next?> RecordAsync(Lease lease, Enrolment enrolment, bool completed, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var learnerId = lease.LearnerId;
+        var progress = await db.Set<LessonProgress>().SingleOrDefaultAsync(
+            p => p.LearnerId == learnerId && p.EnrolmentId == lease.EnrolmentId && p.LessonId == lease.LessonId, cancellationToken);
+        if (progress is null)
+            db.Add(progress = new LessonProgress { LearnerId = learnerId, EnrolmentId = lease.EnrolmentId, LessonId = lease.LessonId });
+        progress.EarnedMs = Math.Max(progress.EarnedMs, lease.EarnedMs);
+        progress.UpdatedAt = now;
+        if (!completed)
+            return null;
+
+        progress.CompletedAt ??= now;
+        lease.End(LeaseEnd.Completed, now);
+        evidence.Append("lesson-finished", learnerId, new { lease.EnrolmentId, lease.LessonId, lease.AssetId, LeaseId = lease.Id, lease.DurationMs });
+        var year = await years.ReadAsync(enrolment, cancellationToken);
+        if (year.IsLearned && enrolment.IsOpen)
+        {
+            enrolment.State = HoursState.Learned;
+            enrolment.LearnedAt = now;
+            evidence.Append("year-learned", learnerId, new { enrolment.Id, enrolment.OccupationCode, enrolment.Year, enrolment.RulePackCode, enrolment.RulePackVersion, year.Hours });
+            return new ReportBeat.Next("completed", YearLearned: true);
+        }
+        var following = year.Next;
+        return new ReportBeat.Next("completed", NextLesson: following is null ? null : new ReportBeat.NextLesson(following.Lesson.Title, $"/lessons/{following.Lesson.LessonId}?enrolment={enrolment.Id}"));
+    }
+
+    private static bool IsExpired(Lease lease, RulePack rules, DateTimeOffset now) => lease.LastBeatAt is { } last
+        ? now - last > TimeSpan.FromMinutes(rules.LeaseIdleMinutes)
+        : now - lease.ActivatedAt!.Value > ProofLife;
+
+    private static ReportBeat.Refusal? WordsOf(NotCredited? reason, RulePack rules) => reason switch
+    {
+        null => null,
+        NotCredited.Gap => new("gap", $"有超过 {rules.BeatGapSecondsMost} 秒没有收到学习记录，这段时间不算。学过的都已存好，现在接着计时。"),
+        NotCredited.SnapshotOverdue => new("snapshot-overdue", "没有收到抓拍照片，这段时间不算。请让脸露在摄像头前，拍到后接着计时。"),
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
+    };
+}
