@@ -7,7 +7,10 @@ using Zhuxue.Training.Learning.Beats;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Media;
+using Zhuxue.Training.Learning.Presence;
+using Zhuxue.Training.Learning.Signals;
 using Zhuxue.Training.Learning.Snapshots;
+using Zhuxue.Training.Learning.Why;
 
 namespace Zhuxue.Training.Learning;
 
@@ -20,6 +23,11 @@ internal static class LearningContext
         services.AddScoped<YearProgressReader>();
         services.AddScoped<SnapshotMoments>();
         services.AddScoped<PlainBeat>();
+        services.AddScoped<PresenceMoments>();
+        services.AddScoped<PresencePenalty>();
+        services.AddScoped<SeenPhotos>();
+        services.AddScoped<SignalLog>();
+        services.AddScoped<UncountedSpans>();
         services.AddScoped<IReactTo<FaceCheckPassed>, ActivateLease>();
         services.AddScoped<IReactTo<LearnerSignedOut>, EndLeaseOnLeaving>();
         services.AddScoped<IReactTo<ConsentWithdrawn>, EndLeaseOnLeaving>();
@@ -34,6 +42,9 @@ internal static class LearningContext
         EndLease.Map(api);
         ReportBeat.Map(api);
         SubmitSnapshot.Map(api);
+        ReadPresenceCheck.Map(api);
+        AnswerPresenceCheck.Map(api);
+        ReportCameraFault.Map(api);
         LeaseMedia.Map(api);
         ReplayMedia.Map(api);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Zhuxue.Platform.Blobs;
 using Zhuxue.Platform.Secrets;
@@ -14,6 +15,7 @@ using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Catalogue.Lessons;
 using Zhuxue.Training.Catalogue.Media;
 using Zhuxue.Training.Learning.Enrolments;
+using Zhuxue.Training.Learning.Presence;
 
 namespace Zhuxue.Tests.Learning;
 
@@ -117,6 +119,24 @@ internal sealed class Student(TestSite site, Browser browser, Guid learnerId)
         return await ReadAsync(reply);
     }
 
+    /// <summary>
+    /// Answers a presence check as the person before the camera does. What the eye reads in the picture, the test reads in the database;
+    /// <paramref name="frames"/> and <paramref name="number"/> play somebody else.
+    /// </summary>
+    public async Task<ApiReply> AnswerAsync(Guid leaseId, Guid checkId, IEnumerable<byte[]>? frames = null, string? number = null)
+    {
+        var check = await site.WithDbAsync(db => db.Set<PresenceCheck>().AsNoTracking().SingleAsync(c => c.Id == checkId));
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(check.Picture.ToString(CultureInfo.InvariantCulture)), "picture" },
+            { new StringContent(number ?? check.Number), "number" },
+        };
+        foreach (var frame in frames ?? Clips.Live(5))
+            form.Add(new ByteArrayContent(frame), "frame", "frame.jpg");
+        using var reply = await Browser.Http.PostAsync($"/api/v1/leases/{leaseId}/presence-checks/{checkId}/answers", form);
+        return await ReadAsync(reply);
+    }
+
     private static async Task<ApiReply> ReadAsync(HttpResponseMessage reply)
     {
         var text = await reply.Content.ReadAsStringAsync();
@@ -155,6 +175,8 @@ internal sealed class LearningLease(Student student, TestSite site, Guid id, str
             reply = await BeatAsync();
             if (reply.Status == HttpStatusCode.OK && reply["next"].GetProperty("kind").GetString() == "snapshot")
                 Assert.Equal(HttpStatusCode.OK, (await student.SnapshotAsync(Id, reply["next"].GetProperty("snapshotId").GetGuid(), Clips.Frame(Clips.Cap13.Neutral))).Status);
+            if (reply.Status == HttpStatusCode.OK && reply["next"].GetProperty("kind").GetString() == "presence")
+                Assert.Equal("answered", (await student.AnswerAsync(Id, reply["next"].GetProperty("presenceCheckId").GetGuid()))["check"].GetProperty("state").GetString());
         }
         return reply;
     }

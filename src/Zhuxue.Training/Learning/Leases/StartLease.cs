@@ -8,6 +8,7 @@ using Zhuxue.Training.Catalogue.Lessons;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Enrolments;
+using Zhuxue.Training.Learning.Presence;
 
 namespace Zhuxue.Training.Learning.Leases;
 
@@ -25,7 +26,7 @@ internal static class StartLease
 
     private static async Task<Results<Created<Reply>, ProblemHttpResult>> HandleAsync(
         Guid lessonId, Request request, ClaimsPrincipal user, HttpContext context, TrainingDb db, LessonCatalogue catalogue, LearnerFile file,
-        RulePacks rulePacks, FaceCheckDesk faceChecks, Ids ids, TimeProvider clock, CancellationToken cancellationToken)
+        RulePacks rulePacks, PresenceMoments presence, FaceCheckDesk faceChecks, Ids ids, TimeProvider clock, CancellationToken cancellationToken)
     {
         var learnerId = user.LearnerId();
         var enrolment = await db.Set<Enrolment>().SingleOrDefaultAsync(e => e.LearnerId == learnerId && e.Id == request.EnrolmentId, cancellationToken);
@@ -43,13 +44,15 @@ internal static class StartLease
         var missing = await file.MissingAsync(learnerId, cancellationToken);
         if (missing.Count > 0)
             return LearningProblems.FileIncomplete(missing.Select(m => m.Words()));
+        var rules = rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion);
+        // No lease stands on time that is in doubt.
+        await presence.SettleAndSaveAsync(learnerId, enrolment.Id, rules, clock.GetUtcNow(), cancellationToken);
         var progress = await db.Set<LessonProgress>()
             .SingleOrDefaultAsync(p => p.LearnerId == learnerId && p.EnrolmentId == enrolment.Id && p.LessonId == lessonId, cancellationToken);
         if (progress?.CompletedAt is not null)
             return LearningProblems.LessonLearned();
 
         var earned = Math.Min(progress?.EarnedMs ?? 0, lesson.DurationMs);
-        var rules = rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion);
         var lease = new Lease
         {
             Id = ids.New(),

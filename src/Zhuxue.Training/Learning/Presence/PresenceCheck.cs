@@ -84,6 +84,7 @@ internal sealed class PresenceCheck
             builder.HasKey(c => new { c.LearnerId, c.Id });
             builder.HasIndex(c => new { c.LearnerId, c.EnrolmentId, c.AskedAt });
             builder.HasIndex(c => new { c.LearnerId, c.LeaseId });
+            builder.HasIndex(c => c.Sha256);
             builder.Property(c => c.Version).IsConcurrencyToken();
         }
     }
