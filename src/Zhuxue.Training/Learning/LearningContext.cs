@@ -9,7 +9,10 @@ using Zhuxue.Training.Learning.Companion;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Media;
+using Zhuxue.Training.Learning.Presence;
+using Zhuxue.Training.Learning.Signals;
 using Zhuxue.Training.Learning.Snapshots;
+using Zhuxue.Training.Learning.Why;
 using Zhuxue.Training.Learning.WithoutFace;
 
 namespace Zhuxue.Training.Learning;
@@ -25,10 +28,17 @@ internal static class LearningContext
         services.AddScoped<YearProgressReader>();
         services.AddScoped<OtherYears>();
         services.AddScoped<WaysWithoutFace>();
+        // Read here, not at first use: a site with an unsound bank does not start.
+        services.AddSingleton(new QuestionBank());
         services.AddScoped<IFaceAlternative>(s => s.GetRequiredService<WaysWithoutFace>());
         services.AddScoped<IReactTo<ConsentGiven>>(s => s.GetRequiredService<WaysWithoutFace>());
         services.AddScoped<SnapshotMoments>();
         services.AddScoped<PlainBeat>();
+        services.AddScoped<PresenceMoments>();
+        services.AddScoped<PresencePenalty>();
+        services.AddScoped<SeenPhotos>();
+        services.AddScoped<SignalLog>();
+        services.AddScoped<UncountedSpans>();
         services.AddScoped<ActivateLease>();
         services.AddScoped<IReactTo<FaceCheckPassed>>(s => s.GetRequiredService<ActivateLease>());
         services.AddScoped<IReactTo<LearnerSignedOut>, EndLeaseOnLeaving>();
@@ -44,12 +54,16 @@ internal static class LearningContext
         EndLease.Map(api);
         ReportBeat.Map(api);
         SubmitSnapshot.Map(api);
+        ReadPresenceCheck.Map(api);
+        AnswerPresenceCheck.Map(api);
+        ReportCameraFault.Map(api);
         LeaseMedia.Map(api);
         ReplayMedia.Map(api);
         OfferCompanion.Map(api);
         ReadCompanion.Map(api);
         SendCode.Map(api);
         EnterCode.Map(api);
+        AnswerQuestion.Map(api);
 
         // A phone with a link in its hand: nobody is signed in there.
         var phone = app.MapGroup(CompanionSession.Path).AddEndpointFilter<SameSiteGuard>().WithTags("Companion");

@@ -95,6 +95,18 @@ internal static class LearningProblems
     public static ProblemHttpResult TooManyCompanions() =>
         Problem.Of("learning:companion-too-many", 429, "二维码出得太频繁了。", "学过的时间都在。请过几分钟再试，或者用这台电脑的摄像头。");
 
+    public static ProblemHttpResult NoSuchPresenceCheck() =>
+        Problem.Of("learning:no-such-presence-check", 404, "没有这次核验。", "请继续学习，不用做什么。");
+
+    public static ProblemHttpResult PresenceMalformed() =>
+        Problem.Of("learning:presence-malformed", 400, "核验的画面没有传完整。", "请检查摄像头和网络，再点一次。");
+
+    public static ProblemHttpResult PresenceTriedOut() =>
+        Problem.Of("learning:presence-tried-out", 429, "这次核验试得太多了。", "请离开这一课，重新开始；先做一次人脸核验，就能接着学。");
+
+    public static ProblemHttpResult CameraFaultUnknown() =>
+        Problem.Of("learning:camera-fault-unknown", 400, "没有这种摄像头故障。", "请刷新页面再试。");
+
     public static ProblemHttpResult Busy() =>
         Problem.Of("learning:busy", 503, "现在学习的人很多。", "页面会自动重试，学过的时间不会丢。");
 }

@@ -6,14 +6,11 @@ using Zhuxue.Training.Learning.WithoutFace;
 namespace Zhuxue.Training.Console.Learners;
 
 /// <summary>What staff fill in about the way without a face.</summary>
-internal sealed class WithoutFaceForm
-{
-    /// <summary><c>mark</c>, <c>confirm</c> or <c>end</c>.</summary>
-    public string? Do { get; set; }
-    public WithoutFaceReason Reason { get; set; } = WithoutFaceReason.Impossible;
-    public ConfirmedHow How { get; set; }
-    public string? Note { get; set; }
-}
+/// <param name="Do"><c>mark</c>, <c>confirm</c> or <c>end</c>.</param>
+/// <param name="Reason">For marking.</param>
+/// <param name="How">For confirming.</param>
+/// <param name="Note">Why, or what was asked and seen.</param>
+internal sealed record WithoutFaceRequest(string? Do, WithoutFaceReason Reason, ConfirmedHow How, string? Note);
 
 /// <summary>Someone who waits until staff have made sure who it is.</summary>
 internal sealed record WaitingForConfirmation(Guid LearnerId, string Name, string PhoneMasked, DateTimeOffset Since, bool IsAgain);
@@ -24,7 +21,7 @@ internal sealed class WithoutFaceDesk(TrainingDb db, WaysWithoutFace ways, Staff
     private const string TooLate = "刚才已经有同事处理过了，这次没有改动。";
 
     /// <returns>Words beside the note, or null when it was done.</returns>
-    public async Task<string?> DoAsync(Guid learnerId, Guid staffId, WithoutFaceForm form, CancellationToken cancellationToken)
+    public async Task<string?> DoAsync(Guid learnerId, Guid staffId, WithoutFaceRequest form, CancellationToken cancellationToken)
     {
         if (StaffNote.FaultOf(form.Note) is { } fault)
             return fault;

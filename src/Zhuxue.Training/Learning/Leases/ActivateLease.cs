@@ -3,11 +3,13 @@ using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Enrolments;
+using Zhuxue.Training.Learning.Presence;
+using Zhuxue.Training.Learning.Signals;
 
 namespace Zhuxue.Training.Learning.Leases;
 
 /// <summary>A passed face check (or, on the way without a face, the right code) makes its lease active, in the same transaction; a lease that has ended meanwhile stays ended.</summary>
-internal sealed class ActivateLease(TrainingDb db, RulePacks rulePacks, Chance chance, TimeProvider clock) : IReactTo<FaceCheckPassed>
+internal sealed class ActivateLease(TrainingDb db, RulePacks rulePacks, PresenceMoments presence, SignalLog signals, Chance chance, TimeProvider clock) : IReactTo<FaceCheckPassed>
 {
     public async Task HandleAsync(FaceCheckPassed happened, CancellationToken cancellationToken)
     {
@@ -27,6 +29,10 @@ internal sealed class ActivateLease(TrainingDb db, RulePacks rulePacks, Chance c
         lease.Nonce = chance.Token();
         if (lease.Proof == LeaseProof.Face)
             lease.SnapshotAt = now + chance.Between(TimeSpan.FromSeconds(rules.SnapshotEverySecondsLeast), TimeSpan.FromSeconds(rules.SnapshotEverySecondsMost));
+        await presence.AtGateAsync(lease, rules, now, cancellationToken);
+        await presence.PlanAsync(lease, rules, cancellationToken);
+        if (lease.Device.EndsWith(Device.Automatic, StringComparison.Ordinal))
+            await signals.RaiseAsync(SignalKind.Headless, lease, null, cancellationToken);
         lease.Version++;
         if (enrolment.State is HoursState.NotStarted or HoursState.Cleared)
             enrolment.State = HoursState.Learning;

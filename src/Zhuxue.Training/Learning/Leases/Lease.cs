@@ -46,6 +46,9 @@ internal enum LeaseEnd
 
     /// <summary>The last day of the training year has passed.</summary>
     YearOver,
+
+    /// <summary>More presence checks were missed than the rules allow: its lessons are learned again.</summary>
+    LearnAgain,
 }
 
 /// <summary>
@@ -70,7 +73,7 @@ internal sealed class Lease
     public DateTimeOffset? EndedAt { get; set; }
 
     /// <summary>The place to go on from when the lease began, and the place that has been earned up to now.</summary>
-    public long StartedAtMs { get; init; }
+    public long StartedAtMs { get; set; }
     public long EarnedMs { get; set; }
 
     /// <summary>The film is open up to here: keys beyond it have not been handed out (A5).</summary>
@@ -90,6 +93,9 @@ internal sealed class Lease
 
     /// <summary>The moment of the next snapshot, which only the server knows.</summary>
     public DateTimeOffset? SnapshotAt { get; set; }
+
+    /// <summary>The earned place at which the next presence check is asked, which only the server knows; null while one is open.</summary>
+    public long? PresenceAtMs { get; set; }
 
     /// <summary>
     /// Until then, by the server's clock, an ordinary beat needs nothing but arithmetic: nothing is open and nothing falls due.

@@ -7,6 +7,7 @@ using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Enrolments;
+using Zhuxue.Training.Learning.Presence;
 using Zhuxue.Training.Learning.WithoutFace;
 
 namespace Zhuxue.Training.Learning.Leases;
@@ -32,7 +33,7 @@ internal static class StartLease
 
     private static async Task<Results<Created<Reply>, ProblemHttpResult>> HandleAsync(
         Guid lessonId, Request request, ClaimsPrincipal user, HttpContext context, TrainingDb db, YearProgressReader years, LearnerFile file,
-        WaysWithoutFace ways, RulePacks rulePacks, FaceCheckDesk faceChecks, Ids ids, TimeProvider clock, CancellationToken cancellationToken)
+        WaysWithoutFace ways, RulePacks rulePacks, PresenceMoments presence, FaceCheckDesk faceChecks, Ids ids, TimeProvider clock, CancellationToken cancellationToken)
     {
         var learnerId = user.LearnerId();
         var asked = await db.Set<Enrolment>().SingleOrDefaultAsync(e => e.LearnerId == learnerId && e.Id == request.EnrolmentId, cancellationToken);
@@ -49,6 +50,10 @@ internal static class StartLease
         var missing = await file.MissingAsync(learnerId, cancellationToken);
         if (missing.Count > 0)
             return LearningProblems.FileIncomplete(missing.Select(m => m.Words()));
+        // No lease stands on time that is in doubt.
+        var there = lesson.Elsewhere ?? asked;
+        await presence.SettleAndSaveAsync(learnerId, there.Id, rulePacks.Get(there.RulePackCode, there.RulePackVersion), clock.GetUtcNow(), cancellationToken);
+        lesson = (await years.ReadAsync(asked, cancellationToken)).Lessons.First(l => l.Lesson.LessonId == lessonId);
         if (lesson.IsCompleted)
             return LearningProblems.LessonLearned();
         var way = await ways.OfAsync(learnerId, cancellationToken);
@@ -57,8 +62,8 @@ internal static class StartLease
 
         // Common knowledge that was begun for another occupation goes on there, and counts for both.
         var enrolment = lesson.Elsewhere ?? asked;
-        var earned = Math.Min(lesson.EarnedMs, lesson.Lesson.DurationMs);
         var rules = rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion);
+        var earned = Math.Min(lesson.EarnedMs, lesson.Lesson.DurationMs);
         var lease = new Lease
         {
             Id = ids.New(),

@@ -8,6 +8,7 @@ using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
+using Zhuxue.Training.Learning.Signals;
 using Zhuxue.Vision.Faces;
 using Zhuxue.Vision.Images;
 
@@ -29,7 +30,7 @@ internal static class SubmitSnapshot
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid leaseId, Guid snapshotId, HttpRequest request, ClaimsPrincipal user, TrainingDb db, BlobStore blobs, PhotoCheck photos, Portraits portraits,
-        RulePacks rulePacks, SnapshotMoments moments, EvidenceLog evidence, TimeProvider clock, CancellationToken cancellationToken)
+        RulePacks rulePacks, SnapshotMoments moments, SeenPhotos seenPhotos, SignalLog signals, EvidenceLog evidence, TimeProvider clock, CancellationToken cancellationToken)
     {
         var learnerId = user.LearnerId();
         if (!await db.Set<Snapshot>().AnyAsync(s => s.LearnerId == learnerId && s.LeaseId == leaseId && s.Id == snapshotId, cancellationToken))
@@ -44,6 +45,7 @@ internal static class SubmitSnapshot
         var portrait = await portraits.EmbeddingAsync(learnerId, cancellationToken);
         double? similarity = seen.Embedding is { } face && portrait is not null ? Math.Round(face.SimilarityTo(portrait), 3) : null;
         var stored = await blobs.PutAsync(photo, cancellationToken);
+        var seenBefore = await seenPhotos.HasAsync(stored.Sha256, cancellationToken);
 
         for (var attempt = 0; ; attempt++)
         {
@@ -62,10 +64,14 @@ internal static class SubmitSnapshot
             snapshot.BlobId = stored.Id;
             snapshot.Finding = seen.Verdict.ToString();
             snapshot.Similarity = similarity;
+            snapshot.Liveness = seen.Face?.Liveness is { } liveness ? Math.Round(liveness, 3) : null;
+            (snapshot.Sha256, snapshot.SeenBefore) = (stored.Sha256, seenBefore);
+            foreach (var kind in SignalsOf(seen.Verdict, similarity, seenBefore))
+                await signals.RaiseAsync(kind, lease, ("snapshot", snapshotId), cancellationToken);
             var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == learnerId && e.Id == lease.EnrolmentId, cancellationToken);
             if (inTime)
                 moments.DrawNext(lease, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion), now);
-            evidence.Append(inTime ? "snapshot-taken" : "snapshot-late", learnerId, new { SnapshotId = snapshotId, LeaseId = leaseId, snapshot.PositionMs, Photo = stored.Sha256, snapshot.Finding, snapshot.Similarity });
+            evidence.Append(inTime ? "snapshot-taken" : "snapshot-late", learnerId, new { SnapshotId = snapshotId, LeaseId = leaseId, snapshot.PositionMs, Photo = stored.Sha256, snapshot.Finding, snapshot.Similarity, snapshot.SeenBefore });
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
@@ -76,5 +82,17 @@ internal static class SubmitSnapshot
                 db.ChangeTracker.Clear();
             }
         }
+    }
+
+    private static IEnumerable<SignalKind> SignalsOf(PhotoVerdict verdict, double? similarity, bool seenBefore)
+    {
+        if (verdict == PhotoVerdict.NoFace)
+            yield return SignalKind.NoSnapshot;
+        if (verdict == PhotoVerdict.TwoFaces)
+            yield return SignalKind.TwoFaces;
+        if (similarity < FaceMatch.UncertainFrom)
+            yield return SignalKind.OtherFace;
+        if (seenBefore)
+            yield return SignalKind.RepeatedFrame;
     }
 }
