@@ -28,6 +28,7 @@ internal static class LearningContext
         services.AddScoped<SeenPhotos>();
         services.AddScoped<SignalLog>();
         services.AddScoped<UncountedSpans>();
+        services.AddScoped<LessonTimelines>();
         services.AddScoped<IReactTo<FaceCheckPassed>, ActivateLease>();
         services.AddScoped<IReactTo<LearnerSignedOut>, EndLeaseOnLeaving>();
         services.AddScoped<IReactTo<ConsentWithdrawn>, EndLeaseOnLeaving>();

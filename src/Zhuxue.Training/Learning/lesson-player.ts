@@ -1,12 +1,14 @@
 import { NoAnswer, Refused, call, sleep, type Problem } from "../../Zhuxue.Platform/Components/api";
-import { Camera, NoCamera } from "../../Zhuxue.Platform/Components/camera";
+import { Camera, NoCamera, type CameraTrouble } from "../../Zhuxue.Platform/Components/camera";
 import { Parts } from "../../Zhuxue.Platform/Components/parts";
 import { FaceCheckElement, type BegunCheck } from "../FaceChecks/face-check";
+import { askToNotify, mayAskToNotify } from "./attention";
 import { BeatLine, type BeatReply } from "./beat-line";
 import { Film } from "./film";
 import type { Lease, StartedLease } from "./lease";
 import { endLesson } from "./lesson-end";
 import { LessonScreen } from "./lesson-screen";
+import { Presence } from "./presence";
 import { Snapshots } from "./snapshots";
 
 /** While paused the lease is kept alive for so long; after it the face is checked again. */
@@ -26,6 +28,7 @@ class LessonPlayer extends HTMLElement {
   #film: Film | undefined;
   #beats: BeatLine | undefined;
   #snapshots: Snapshots | undefined;
+  #presence: Presence | undefined;
   #leaseId = "";
   #reported = { position: 0, at: 0 };
   #duration = 0;
@@ -47,6 +50,7 @@ class LessonPlayer extends HTMLElement {
     this.#parts.on("over", () => this.#press(), signal);
     this.#parts.on("toggle", () => this.#toggle(), signal);
     this.#parts.on("mute", () => { this.#video.muted = !this.#video.muted; }, signal);
+    this.#parts.on("notify", () => void askToNotify().then(() => this.#parts.show("notify", false)), signal);
     this.#parts.on("quality", () => this.#nextQuality(), signal);
     this.#parts.on("fullscreen", () => void (document.fullscreenElement ? document.exitFullscreen() : this.#parts.get("player").requestFullscreen?.()), signal);
     this.#video.addEventListener("play", () => this.#screen.playing(true), { signal });
@@ -108,6 +112,14 @@ class LessonPlayer extends HTMLElement {
     this.#screen.earned(lease.earnedSeconds, lease.durationSeconds);
     [this.#duration, this.#beatMs] = [lease.durationSeconds, lease.beatSeconds * 1000];
     this.#snapshots = new Snapshots(lease.leaseId, signal);
+    this.#presence = new Presence(lease.leaseId, this.#screen, {
+      camera: () => (this.#camera?.isAlive ? this.#camera : undefined),
+      wait: () => { if (!this.#video.paused) this.#video.pause(); },
+      passed: () => this.#present(),
+      over: () => this.#report(),
+    }, signal);
+    // The lesson runs, the gate is passed: a decent moment to offer it, and the person decides whether to press.
+    this.#parts.show("notify", mayAskToNotify());
     this.#beats = new BeatLine(lease.leaseId, lease.nonce, {
       answered: (reply) => this.#answered(reply),
       lost: () => this.#lineLost(),
@@ -187,12 +199,23 @@ class LessonPlayer extends HTMLElement {
     if (reply.refused) this.#screen.refused(reply.refused.words);
     if (reply.next.kind === "completed") return this.#completed(reply);
     if (reply.resumeAt !== null) {
+      const asked = reply.next.kind === "presence" && reply.refused !== null;
       this.#reported = { ...this.#reported, position: reply.resumeAt };
-      const go = !this.#video.paused || this.#video.ended;
+      const go = !asked && (!this.#video.paused || this.#video.ended);
       this.#film?.moveTo(reply.resumeAt);
       if (go) void this.#film?.play();
     }
     if (reply.next.kind === "snapshot" && reply.next.snapshotId) void this.#snapshot(reply.next.snapshotId);
+    if (reply.next.kind === "presence" && reply.next.presenceCheckId) void this.#presence?.ask(reply.next.presenceCheckId, reply.next.dueInSeconds ?? 0);
+    else this.#presence?.close();
+  }
+
+  /** The presence check was answered: what waited for it goes on. */
+  #present(): void {
+    this.#screen.chip("核验通过");
+    if (this.#video.ended) return;
+    if (this.#video.paused) void this.#play();
+    else this.#report();
   }
 
   async #snapshot(id: string): Promise<void> {
@@ -244,16 +267,35 @@ class LessonPlayer extends HTMLElement {
     void this.#play();
   }
 
-  #cameraLost(): void {
+  #cameraLost(trouble = Camera.lost): void {
     this.#video.pause();
     this.#screen.chip("摄像头断开", true);
-    this.#screen.trouble(Camera.lost);
+    this.#screen.trouble(trouble);
     this.#press = () => void this.#reopen();
+    void this.#tellFault(trouble);
+  }
+
+  /** Tells the server: a broken camera is not an absent person. It is a claim, and earns nothing. */
+  async #tellFault({ kind }: CameraTrouble): Promise<void> {
+    const [leaseId, { signal }] = [this.#leaseId, this.#lesson];
+    this.#presence?.hide(true);
+    const fault = { kind: kind === "denied" || kind === "busy" ? kind : "lost" };
+    for (let tries = 0; this.#beats && tries < 4; tries++) {
+      try {
+        const { dueInSeconds } = await call<{ dueInSeconds: number | null }>("POST", `/api/v1/leases/${leaseId}/camera-faults`, { body: fault, signal });
+        return this.#presence?.hide(!this.#camera?.isAlive, dueInSeconds);
+      } catch (error) {
+        if (signal.aborted || !(error instanceof NoAnswer)) return;
+        await sleep(2000, signal).catch(() => undefined);
+      }
+    }
   }
 
   #cameraBack(): void {
     if (!this.#camera?.isAlive) return;
     this.#screen.chip("摄像头已开");
+    this.#screen.over(null);
+    this.#presence?.hide(false);
     if (this.#beats) void this.#play();
   }
 
@@ -263,7 +305,9 @@ class LessonPlayer extends HTMLElement {
       await this.#openCamera(this.#lesson.signal);
       this.#cameraBack();
     } catch (error) {
-      this.#fail(error);
+      // The lease waits while the person looks for the cause.
+      if (error instanceof NoCamera) this.#cameraLost(error.trouble);
+      else this.#fail(error);
     }
   }
 
@@ -318,7 +362,7 @@ class LessonPlayer extends HTMLElement {
     this.#beats?.stop();
     this.#film?.close();
     this.#camera?.close();
-    this.#beats = this.#film = this.#camera = this.#snapshots = undefined;
+    this.#beats = this.#film = this.#camera = this.#snapshots = this.#presence = undefined;
     [this.#line, this.#wasPlaying, this.#pausedAt, this.#reported] = ["up", false, 0, { position: 0, at: 0 }];
     this.#screen.stopped();
   }

@@ -100,8 +100,8 @@ internal sealed class PlainBeat(
 
         var reply = new Reply(
             chance.Token(), credit.CreditedMs / 1000d, lease.EarnedMs / 1000d, lease.DurationMs / 1000d,
-            !completed && (credit.Reason is not null || check.TookBack || Credit.IsAhead(beat.PositionMs(long.MaxValue), lease.EarnedMs, rules)) ? lease.EarnedMs / 1000d : null,
-            WordsOf(credit.Reason, rules), next, rules.BeatSeconds);
+            !completed && (credit.Reason is not null || check.TookBackMs > 0 || Credit.IsAhead(beat.PositionMs(long.MaxValue), lease.EarnedMs, rules)) ? lease.EarnedMs / 1000d : null,
+            check.TookBackMs > 0 ? TakenBackWords(check.TookBackMs) : WordsOf(credit.Reason, rules), next, rules.BeatSeconds);
         lease.AnsweredNonce = beat.Nonce;
         lease.Nonce = reply.Nonce;
         lease.LastReply = JsonSerializer.Serialize(reply, Json);
@@ -134,6 +134,8 @@ internal sealed class PlainBeat(
         progress.CompletedAt ??= now;
         lease.End(LeaseEnd.Completed, now);
         evidence.Append("lesson-finished", learnerId, new { lease.EnrolmentId, lease.LessonId, lease.AssetId, LeaseId = lease.Id, lease.DurationMs });
+        if (now.InBeijing.Hour < 5)
+            await signals.RaiseAsync(SignalKind.OddHours, lease, null, cancellationToken);
         var year = await years.ReadAsync(enrolment, cancellationToken);
         if (year.IsLearned && enrolment.IsOpen)
         {
@@ -149,6 +151,9 @@ internal sealed class PlainBeat(
     private static bool IsExpired(Lease lease, RulePack rules, DateTimeOffset now) => lease.LastBeatAt is { } last
         ? now - last > TimeSpan.FromMinutes(rules.LeaseIdleMinutes)
         : now - lease.ActivatedAt!.Value > ProofLife;
+
+    private static ReportBeat.Refusal TakenBackWords(long ms) => new("taken-back",
+        $"核验没有回应，从上一次确认是您本人的时候算起，退回 {Platform.Components.Numbers.TimeWords(ms / 1000d)}，要再学一遍。请看着摄像头、点出数字，通过后接着计时。");
 
     private static ReportBeat.Refusal? WordsOf(NotCredited? reason, RulePack rules) => reason switch
     {

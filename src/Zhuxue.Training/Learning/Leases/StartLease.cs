@@ -9,6 +9,7 @@ using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Presence;
+using Zhuxue.Training.Learning.Signals;
 
 namespace Zhuxue.Training.Learning.Leases;
 
@@ -22,7 +23,7 @@ internal static class StartLease
 
     internal sealed record Reply(Guid LeaseId, Guid FaceCheckId, int Steps, double PositionSeconds, double DurationSeconds, double EarnedSeconds);
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/lessons/{lessonId:guid}/leases", HandleAsync).WithName(nameof(StartLease));
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/lessons/{lessonId:guid}/leases", HandleAsync).WithName(nameof(StartLease)).AddEndpointFilter<NoteDevice>();
 
     private static async Task<Results<Created<Reply>, ProblemHttpResult>> HandleAsync(
         Guid lessonId, Request request, ClaimsPrincipal user, HttpContext context, TrainingDb db, LessonCatalogue catalogue, LearnerFile file,
