@@ -7,7 +7,8 @@ using Zhuxue.Training.Learning.Snapshots;
 
 namespace Zhuxue.Training.Learning.Why;
 
-internal enum MomentKind
+/// <summary>What a moment of a timeline tells.</summary>
+public enum MomentKind
 {
     Earned,
 
@@ -25,13 +26,13 @@ internal enum MomentKind
 /// <summary>One line of the timeline of a lesson, in words for the person who learned.</summary>
 /// <param name="Ms">Earned, uncounted, paused or taken back, by its kind.</param>
 /// <param name="Photos">What was photographed meanwhile; for staff.</param>
-internal sealed record Moment(MomentKind Kind, DateTimeOffset From, DateTimeOffset To, string Title, string? Words, long Ms, string Device, IReadOnlyList<PhotoTaken> Photos)
+public sealed record Moment(MomentKind Kind, DateTimeOffset From, DateTimeOffset To, string Title, string? Words, long Ms, string Device, IReadOnlyList<PhotoTaken> Photos)
 {
     public DateOnly Day => From.DayInBeijing;
 }
 
 /// <summary>A photo of a snapshot or of an answered check.</summary>
-internal sealed record PhotoTaken(bool IsSnapshot, Guid Id, DateTimeOffset At, string? Finding, double? Similarity, bool HasPicture, bool SeenBefore);
+public sealed record PhotoTaken(bool IsSnapshot, Guid Id, DateTimeOffset At, string? Finding, double? Similarity, bool HasPicture, bool SeenBefore);
 
 /// <summary>Every second of one lesson: what was earned, what was not and why, newest first.</summary>
 internal sealed record LessonTimeline(long EarnedMs, IReadOnlyList<Moment> Moments)
