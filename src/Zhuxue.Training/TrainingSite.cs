@@ -24,7 +24,7 @@ internal static class TrainingSite
         services.AddAccounts(builder.Configuration);
         services.AddCatalogue(builder.Configuration);
         services.AddFaceChecks();
-        services.AddLearning();
+        services.AddLearning(builder.Configuration);
         services.AddConsole(builder.Configuration);
 
         var app = builder.Build();

@@ -17,8 +17,13 @@ namespace Zhuxue.Training.Learning;
 /// <summary>How a second is earned: enrolments, leases, beats, keys, snapshots.</summary>
 internal static class LearningContext
 {
-    public static void AddLearning(this IServiceCollection services)
+    public static void AddLearning(this IServiceCollection services, IConfiguration configuration)
     {
+        services.Configure<BeatOptions>(configuration.GetSection("Beats"));
+        services.AddSingleton<BeatMetrics>();
+        services.AddSingleton<LiveLeases>();
+        services.AddSingleton<BeatWriter>();
+        services.AddHostedService(s => s.GetRequiredService<BeatWriter>());
         services.AddScoped<EnrolmentDesk>();
         services.AddScoped<YearProgressReader>();
         services.AddScoped<SnapshotMoments>();

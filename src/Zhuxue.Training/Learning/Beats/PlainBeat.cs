@@ -16,11 +16,12 @@ namespace Zhuxue.Training.Learning.Beats;
 
 /// <summary>
 /// A beat taken the plain way: one transaction of its own, in which everything may happen that a beat can bring about: the first
-/// beat, a snapshot, a gap, a finished lesson, the end of the lease. It alone sets <see cref="Lease.QuietUntil"/>.
+/// beat, a snapshot, a gap, a finished lesson, the end of the lease. It alone sets <see cref="Lease.QuietUntil"/> and tells
+/// <see cref="LiveLeases"/> how the lease stands.
 /// </summary>
 internal sealed class PlainBeat(
     TrainingDb db, YearProgressReader years, RulePacks rulePacks, SnapshotMoments snapshots, PresenceMoments presence, UncountedSpans spans,
-    SignalLog signals, EvidenceLog evidence, Chance chance, TimeProvider clock)
+    SignalLog signals, EvidenceLog evidence, LiveLeases live, Chance chance, TimeProvider clock)
 {
     /// <summary>The face check is a proof for so long: the first beat must come within it (A9).</summary>
     private static readonly TimeSpan ProofLife = TimeSpan.FromSeconds(60);
@@ -42,7 +43,7 @@ internal sealed class PlainBeat(
             if (lease.State == LeaseState.AwaitingFace)
                 return LearningProblems.FaceFirst();
 
-            var now = clock.GetUtcNow();
+            var now = clock.InMilliseconds;
             var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == learnerId && e.Id == lease.EnrolmentId, cancellationToken);
             var rules = rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion);
             var end = beat.Nonce != lease.Nonce ? LeaseEnd.Nonce : IsExpired(lease, rules, now) ? LeaseEnd.Expired : (LeaseEnd?)null;
@@ -62,6 +63,13 @@ internal sealed class PlainBeat(
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
+                if (LiveLease.Of(lease, rules) is { } known)
+                {
+                    known.GoOnFrom(live.Find(learnerId, leaseId));
+                    live.Keep(known);
+                }
+                else
+                    live.Forget(learnerId);
                 return reply is null ? LearningProblems.LeaseEnded(end!.Value) : TypedResults.Ok(reply);
             }
             catch (DbUpdateConcurrencyException)
@@ -76,6 +84,8 @@ internal sealed class PlainBeat(
     /// <returns>Null when the lease ended in place of earning.</returns>
     private async Task<Reply?> EarnAsync(Beat beat, Lease lease, Enrolment enrolment, RulePack rules, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (live.Find(lease.LearnerId, lease.Id) is { IsRobotic: true })
+            await signals.RaiseAsync(SignalKind.RoboticBeats, lease, null, cancellationToken);
         var check = await presence.AtBeatAsync(lease, rules, now, cancellationToken);
         if (lease.State == LeaseState.Ended)
             return null;

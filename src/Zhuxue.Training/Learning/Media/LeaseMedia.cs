@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Media;
 using Zhuxue.Training.Catalogue.Rules;
+using Zhuxue.Training.Learning.Beats;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Signals;
@@ -51,7 +52,7 @@ internal static class LeaseMedia
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> KeyAsync(
-        Guid leaseId, string rendition, int number, ClaimsPrincipal user, HttpContext context, TrainingDb db, MediaKeys keys, RulePacks rulePacks,
+        Guid leaseId, string rendition, int number, ClaimsPrincipal user, HttpContext context, TrainingDb db, MediaKeys keys, RulePacks rulePacks, LiveLeases live,
         SignalLog signals, TimeProvider clock, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
@@ -88,6 +89,7 @@ internal static class LeaseMedia
                 .ExecuteUpdateAsync(set => set.SetProperty(l => l.KeysUntilMs, endsAtMs.Value), cancellationToken);
             if (noted == 0 && !await db.Set<Lease>().AnyAsync(l => l.LearnerId == learnerId && l.Id == leaseId && l.State == LeaseState.Active, cancellationToken))
                 return LearningProblems.KeyRefused();
+            live.KeysOpened(learnerId, leaseId, endsAtMs.Value);
         }
         return TypedResults.Bytes(key, "application/octet-stream");
     }
