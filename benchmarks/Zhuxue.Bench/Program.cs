@@ -4,7 +4,10 @@ using Zhuxue.Bench;
 if (args is [BareSite.Argument, ..])
     return await BareSite.RunAsync(args);
 
-IBenchmark[] all = [new StartBench()];
+if (args is [BeatsHost.Argument, ..])
+    return await BeatsHost.RunAsync(args);
+
+IBenchmark[] all = [new StartBench(), new BeatsBench()];
 var names = args.Where(a => !a.StartsWith('-')).ToArray();
 if (args.Contains("--list"))
 {

@@ -6,6 +6,7 @@ start({
   "zx-code": () => import("./Learning/WithoutFace/code-gate"),
   "zx-companion": () => import("./Learning/Companion/companion"),
   "zx-phone": () => import("./Learning/Companion/phone-check"),
+  "zx-question": () => import("./Learning/WithoutFace/question-prompt"),
   "zx-photo": () => import("./Accounts/photo-capture"),
   "zx-poll": () => import("../Zhuxue.Platform/Components/poll"),
   "zx-upload": () => import("../Zhuxue.Platform/Components/upload"),

@@ -24,6 +24,11 @@ internal static class LearningContext
     {
         services.AddOptions<LearningOptions>().Bind(configuration.GetSection("Learning")).ValidateDataAnnotations().ValidateOnStart();
         CompanionSession.Add(services);
+        services.Configure<BeatOptions>(configuration.GetSection("Beats"));
+        services.AddSingleton<BeatMetrics>();
+        services.AddSingleton<LiveLeases>();
+        services.AddSingleton<BeatWriter>();
+        services.AddHostedService(s => s.GetRequiredService<BeatWriter>());
         services.AddScoped<EnrolmentDesk>();
         services.AddScoped<YearProgressReader>();
         services.AddScoped<OtherYears>();
@@ -39,6 +44,7 @@ internal static class LearningContext
         services.AddScoped<SeenPhotos>();
         services.AddScoped<SignalLog>();
         services.AddScoped<UncountedSpans>();
+        services.AddScoped<LessonTimelines>();
         services.AddScoped<ActivateLease>();
         services.AddScoped<IReactTo<FaceCheckPassed>>(s => s.GetRequiredService<ActivateLease>());
         services.AddScoped<IReactTo<LearnerSignedOut>, EndLeaseOnLeaving>();

@@ -1,15 +1,18 @@
 import { NoAnswer, Refused, call, sleep, type Problem } from "../../Zhuxue.Platform/Components/api";
-import { Camera, NoCamera } from "../../Zhuxue.Platform/Components/camera";
+import { Camera, NoCamera, type CameraTrouble } from "../../Zhuxue.Platform/Components/camera";
 import { Parts } from "../../Zhuxue.Platform/Components/parts";
 import { FaceCheckElement, type BegunCheck } from "../FaceChecks/face-check";
+import { askToNotify, mayAskToNotify } from "./attention";
 import { BeatLine, type BeatReply } from "./beat-line";
 import { Film } from "./film";
 import { qualityWords, rememberQuality, rememberedQuality, type Quality } from "./quality";
 import type { Lease, StartedLease } from "./lease";
 import { endLesson } from "./lesson-end";
 import { LessonScreen } from "./lesson-screen";
+import { Presence, type Asker } from "./presence";
 import { Snapshots } from "./snapshots";
 import { CodeGate } from "./WithoutFace/code-gate";
+import { QuestionPrompt } from "./WithoutFace/question-prompt";
 
 /** While paused the lease is kept alive for so long; after it the face is checked again. */
 const keepPausedMs = 10 * 60_000;
@@ -28,6 +31,8 @@ class LessonPlayer extends HTMLElement {
   #film: Film | undefined;
   #beats: BeatLine | undefined;
   #snapshots: Snapshots | undefined;
+  #presence: Asker | undefined;
+  #byCode = false;
   #leaseId = "";
   #reported = { position: 0, at: 0 };
   #duration = 0;
@@ -52,6 +57,7 @@ class LessonPlayer extends HTMLElement {
     this.#parts.on("rewind", () => this.#rewind(), signal);
     this.#parts.find("quality")?.addEventListener("change", () => this.#chooseQuality(), { signal });
     window.addEventListener("offline", () => { if (this.#film && this.#line !== "waiting") this.#waitForLine(); }, { signal });
+    this.#parts.on("notify", () => void askToNotify().then(() => this.#parts.show("notify", false)), signal);
     this.#parts.on("fullscreen", () => void (document.fullscreenElement ? document.exitFullscreen() : this.#parts.get("player").requestFullscreen?.()), signal);
     this.#video.addEventListener("play", () => this.#screen.playing(true), { signal });
     this.#video.addEventListener("pause", () => this.#paused(), { signal });
@@ -86,7 +92,8 @@ class LessonPlayer extends HTMLElement {
       this.#leaseId = lease.leaseId;
       this.#duration = lease.durationSeconds;
       this.#screen.earned(lease.earnedSeconds, lease.durationSeconds);
-      const passed = lease.proof === "code" ? await this.#passCode(lease) : await this.#passFace(lease, signal);
+      this.#byCode = lease.proof === "code";
+      const passed = this.#byCode ? await this.#passCode(lease) : await this.#passFace(lease, signal);
       if (signal.aborted) return;
       if (!passed) return this.#giveUp();
       await this.#learn(await call<Lease>("GET", `/api/v1/leases/${lease.leaseId}`, { signal }), signal);
@@ -133,6 +140,17 @@ class LessonPlayer extends HTMLElement {
     this.#screen.earned(lease.earnedSeconds, lease.durationSeconds);
     [this.#duration, this.#beatMs] = [lease.durationSeconds, lease.beatSeconds * 1000];
     this.#snapshots = new Snapshots(lease.leaseId, signal, () => this.#screen.refused("有一张抓拍因为断网到得晚了，按时没有收到的那一段可能不算。学过的都已存好。"));
+    const hooks = {
+      camera: () => (this.#camera?.isAlive ? this.#camera : undefined),
+      wait: () => { if (!this.#video.paused) this.#video.pause(); },
+      passed: () => this.#present(),
+      over: () => this.#report(),
+    };
+    const question = this.querySelector("zx-question");
+    this.#presence = !this.#byCode ? new Presence(lease.leaseId, this.#screen, hooks, signal)
+      : question instanceof QuestionPrompt ? question.begin(lease.leaseId, hooks, signal) : undefined;
+    // The lesson runs, the gate is passed: a decent moment to offer it, and the person decides whether to press.
+    this.#parts.show("notify", mayAskToNotify());
     this.#beats = new BeatLine(lease.leaseId, lease.nonce, {
       answered: (reply) => this.#answered(reply),
       lost: () => this.#lineLost(),
@@ -212,12 +230,23 @@ class LessonPlayer extends HTMLElement {
     if (reply.refused) this.#screen.refused(reply.refused.words);
     if (reply.next.kind === "completed") return this.#completed(reply);
     if (reply.resumeAt !== null) {
+      const asked = reply.next.kind === "presence" && reply.refused !== null;
       this.#reported = { ...this.#reported, position: reply.resumeAt };
-      const go = !this.#video.paused || this.#video.ended;
+      const go = !asked && (!this.#video.paused || this.#video.ended);
       this.#film?.moveTo(reply.resumeAt);
       if (go) void this.#film?.play();
     }
     if (reply.next.kind === "snapshot" && reply.next.snapshotId) void this.#snapshot(reply.next.snapshotId);
+    if (reply.next.kind === "presence" && reply.next.presenceCheckId) void this.#presence?.ask(reply.next.presenceCheckId, reply.next.dueInSeconds ?? 0);
+    else this.#presence?.close();
+  }
+
+  /** The presence check was answered: what waited for it goes on. */
+  #present(): void {
+    this.#screen.chip(this.#byCode ? "答对了" : "核验通过");
+    if (this.#video.ended) return;
+    if (this.#video.paused) void this.#play();
+    else this.#report();
   }
 
   async #snapshot(id: string): Promise<void> {
@@ -271,16 +300,35 @@ class LessonPlayer extends HTMLElement {
     void this.#play();
   }
 
-  #cameraLost(): void {
+  #cameraLost(trouble = Camera.lost): void {
     this.#video.pause();
     this.#screen.chip("摄像头断开", true);
-    this.#screen.trouble(Camera.lost);
+    this.#screen.trouble(trouble);
     this.#press = () => void this.#reopen();
+    void this.#tellFault(trouble);
+  }
+
+  /** Tells the server: a broken camera is not an absent person. It is a claim, and earns nothing. */
+  async #tellFault({ kind }: CameraTrouble): Promise<void> {
+    const [leaseId, { signal }] = [this.#leaseId, this.#lesson];
+    this.#presence?.hide(true);
+    const fault = { kind: kind === "denied" || kind === "busy" ? kind : "lost" };
+    for (let tries = 0; this.#beats && tries < 4; tries++) {
+      try {
+        const { dueInSeconds } = await call<{ dueInSeconds: number | null }>("POST", `/api/v1/leases/${leaseId}/camera-faults`, { body: fault, signal });
+        return this.#presence?.hide(!this.#camera?.isAlive, dueInSeconds);
+      } catch (error) {
+        if (signal.aborted || !(error instanceof NoAnswer)) return;
+        await sleep(2000, signal).catch(() => undefined);
+      }
+    }
   }
 
   #cameraBack(): void {
     if (!this.#camera?.isAlive) return;
     this.#screen.chip("摄像头已开");
+    this.#screen.over(null);
+    this.#presence?.hide(false);
     if (this.#beats) void this.#play();
   }
 
@@ -290,14 +338,16 @@ class LessonPlayer extends HTMLElement {
       await this.#openCamera(this.#lesson.signal);
       this.#cameraBack();
     } catch (error) {
-      this.#fail(error);
+      // The lease waits while the person looks for the cause.
+      if (error instanceof NoCamera) this.#cameraLost(error.trouble);
+      else this.#fail(error);
     }
   }
 
   #toggle(): void {
     if (!this.#film) return void this.#start();
     if (!this.#video.paused) this.#video.pause();
-    else if (this.#line === "up" && (this.#camera?.isAlive ?? !this.#needsCamera)) void this.#film.play();
+    else if (this.#line === "up" && (this.#byCode || this.#camera?.isAlive)) void this.#film.play();
   }
 
   #chooseQuality(): void {
@@ -350,7 +400,7 @@ class LessonPlayer extends HTMLElement {
     this.#beats?.stop();
     this.#film?.close();
     this.#camera?.close();
-    this.#beats = this.#film = this.#camera = this.#snapshots = undefined;
+    this.#beats = this.#film = this.#camera = this.#snapshots = this.#presence = undefined;
     [this.#line, this.#wasPlaying, this.#pausedAt, this.#reported] = ["up", false, 0, { position: 0, at: 0 }];
     this.#screen.stopped();
   }

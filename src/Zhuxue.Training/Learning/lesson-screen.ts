@@ -144,6 +144,39 @@ export class LessonScreen {
     if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
   }
 
+  /** The question of a presence check, over the picture; null takes it away. */
+  presence(asked: { title: string; words: string; image: string; choices: readonly string[]; choose: (number: string) => void } | null): void {
+    const { parts } = this;
+    const was = !parts.get("presence").hidden;
+    parts.show("presence", asked !== null);
+    parts.get("player").classList.toggle("is-asking", asked !== null);
+    if (!asked) return;
+    if (document.fullscreenElement && !parts.get("player").contains(document.fullscreenElement)) void document.exitFullscreen().catch(() => undefined);
+    parts.say("presence-title", asked.title);
+    parts.say("presence-words", asked.words);
+    parts.get<HTMLImageElement>("presence-picture").src = asked.image;
+    parts.get("presence-choices").replaceChildren(...asked.choices.map((number) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-lg zx-num", textContent: number });
+      button.addEventListener("click", () => asked.choose(number));
+      return button;
+    }));
+    this.presenceBusy(false, "");
+    if (!was) parts.get("presence-title").focus({ preventScroll: false });
+  }
+
+  /** While an answer is on its way; what became of it in words. */
+  presenceBusy(busy: boolean, words: string): void {
+    for (const button of this.parts.get("presence-choices").querySelectorAll("button")) button.disabled = busy;
+    this.parts.say("presence-said", words);
+    this.parts.show("presence-said", words !== "");
+  }
+
+  /** Seconds that are left, of so many; without a whole there is no hurry. */
+  presenceLeft(left: number, whole: number): void {
+    this.parts.say("presence-left", whole > 0 ? String(Math.ceil(left)) : "");
+    this.parts.find("presence-ring")?.setAttribute("stroke-dasharray", `${whole > 0 ? Math.round((left / whole) * 100) : 100} 100`);
+  }
+
   trouble(trouble: CameraTrouble): void {
     this.over({ icon: "camera", ...trouble, button: "再试一次" });
   }

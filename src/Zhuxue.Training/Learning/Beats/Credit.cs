@@ -19,6 +19,23 @@ internal enum NotCredited
 /// <summary>What one beat earns: milliseconds added to what is earned, server time used up by it, and why it was nothing.</summary>
 internal readonly record struct CreditedTime(long CreditedMs, DateTimeOffset SpentUntil, NotCredited? Reason);
 
+/// <summary>The clock by which time is earned.</summary>
+internal static class ServerClock
+{
+    extension(TimeProvider clock)
+    {
+        /// <summary>Now, in whole milliseconds: what every database and every process keeps to the last digit.</summary>
+        public DateTimeOffset InMilliseconds
+        {
+            get
+            {
+                var now = clock.GetUtcNow();
+                return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+            }
+        }
+    }
+}
+
 /// <summary>What credit is made of: a lease as the beat before left it.</summary>
 internal readonly record struct Earning(long EarnedMs, long KeysUntilMs, long DurationMs, bool Playing, DateTimeOffset? LastBeatAt, DateTimeOffset? SpentUntil)
 {

@@ -16,11 +16,12 @@ namespace Zhuxue.Training.Learning.Beats;
 
 /// <summary>
 /// A beat taken the plain way: one transaction of its own, in which everything may happen that a beat can bring about: the first
-/// beat, a snapshot, a gap, a finished lesson, the end of the lease. It alone sets <see cref="Lease.QuietUntil"/>.
+/// beat, a snapshot, a gap, a finished lesson, the end of the lease. It alone sets <see cref="Lease.QuietUntil"/> and tells
+/// <see cref="LiveLeases"/> how the lease stands.
 /// </summary>
 internal sealed class PlainBeat(
     TrainingDb db, YearProgressReader years, OtherYears otherYears, RulePacks rulePacks, SnapshotMoments snapshots, PresenceMoments presence, UncountedSpans spans,
-    SignalLog signals, EvidenceLog evidence, Chance chance, TimeProvider clock)
+    SignalLog signals, EvidenceLog evidence, LiveLeases live, Chance chance, TimeProvider clock)
 {
     /// <summary>The face check is a proof for so long: the first beat must come within it (A9).</summary>
     private static readonly TimeSpan ProofLife = TimeSpan.FromSeconds(60);
@@ -42,7 +43,7 @@ internal sealed class PlainBeat(
             if (lease.State == LeaseState.AwaitingFace)
                 return LearningProblems.FaceFirst();
 
-            var now = clock.GetUtcNow();
+            var now = clock.InMilliseconds;
             var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == learnerId && e.Id == lease.EnrolmentId, cancellationToken);
             var rules = rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion);
             var end = beat.Nonce != lease.Nonce ? LeaseEnd.Nonce : IsExpired(lease, rules, now) ? LeaseEnd.Expired : (LeaseEnd?)null;
@@ -70,6 +71,13 @@ internal sealed class PlainBeat(
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
+                if (LiveLease.Of(lease, rules) is { } known)
+                {
+                    known.GoOnFrom(live.Find(learnerId, leaseId));
+                    live.Keep(known);
+                }
+                else
+                    live.Forget(learnerId);
                 return reply is null ? LearningProblems.LeaseEnded(end!.Value) : TypedResults.Ok(reply);
             }
             catch (DbUpdateConcurrencyException)
@@ -84,6 +92,8 @@ internal sealed class PlainBeat(
     /// <returns>Null when the lease ended in place of earning.</returns>
     private async Task<Reply?> EarnAsync(Beat beat, Lease lease, Enrolment enrolment, RulePack rules, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (live.Find(lease.LearnerId, lease.Id) is { IsRobotic: true })
+            await signals.RaiseAsync(SignalKind.RoboticBeats, lease, null, cancellationToken);
         var check = await presence.AtBeatAsync(lease, rules, now, cancellationToken);
         if (lease.State == LeaseState.Ended)
             return null;
@@ -108,8 +118,8 @@ internal sealed class PlainBeat(
 
         var reply = new Reply(
             chance.Token(), credit.CreditedMs / 1000d, lease.EarnedMs / 1000d, lease.DurationMs / 1000d,
-            !completed && (credit.Reason is not null || check.TookBack || Credit.IsAhead(beat.PositionMs(long.MaxValue), lease.EarnedMs, rules)) ? lease.EarnedMs / 1000d : null,
-            WordsOf(credit.Reason, rules), next, rules.BeatSeconds);
+            !completed && (credit.Reason is not null || check.TookBackMs > 0 || Credit.IsAhead(beat.PositionMs(long.MaxValue), lease.EarnedMs, rules)) ? lease.EarnedMs / 1000d : null,
+            check.TookBackMs > 0 ? TakenBackWords(check.TookBackMs) : WordsOf(credit.Reason, rules), next, rules.BeatSeconds);
         lease.AnsweredNonce = beat.Nonce;
         lease.Nonce = reply.Nonce;
         lease.LastReply = JsonSerializer.Serialize(reply, Json);
@@ -143,6 +153,8 @@ internal sealed class PlainBeat(
         progress.CompletedAt ??= now;
         lease.End(LeaseEnd.Completed, now);
         evidence.Append("lesson-finished", learnerId, new { lease.EnrolmentId, lease.LessonId, lease.AssetId, LeaseId = lease.Id, lease.DurationMs });
+        if (now.InBeijing.Hour < 5)
+            await signals.RaiseAsync(SignalKind.OddHours, lease, null, cancellationToken);
         await otherYears.CloseLearnedAsync(enrolment, now, cancellationToken);
         var year = await years.ReadAsync(enrolment, cancellationToken);
         if (year.IsLearned && enrolment.IsOpen)
@@ -159,6 +171,9 @@ internal sealed class PlainBeat(
     private static bool IsExpired(Lease lease, RulePack rules, DateTimeOffset now) => lease.LastBeatAt is { } last
         ? now - last > TimeSpan.FromMinutes(rules.LeaseIdleMinutes)
         : now - lease.ActivatedAt!.Value > ProofLife;
+
+    private static ReportBeat.Refusal TakenBackWords(long ms) => new("taken-back",
+        $"核验没有回应，从上一次确认是您本人的时候算起，退回 {Platform.Components.Numbers.TimeWords(ms / 1000d)}，要再学一遍。请看着摄像头、点出数字，通过后接着计时。");
 
     private static ReportBeat.Refusal? WordsOf(NotCredited? reason, RulePack rules) => reason switch
     {

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zhuxue.Training.Accounts.SignIn;
 
@@ -25,16 +24,45 @@ internal static class ReportBeat
     internal sealed record Reply(
         string Nonce, double CreditedSeconds, double EarnedSeconds, double DurationSeconds, double? ResumeAt, Refusal? Refused, Next Next, int BeatSeconds);
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/beats", HandleAsync).WithName(nameof(ReportBeat));
+    /// <summary>Nothing is asked of the learner: the next beat in due time.</summary>
+    public static readonly Next NothingNext = new("none");
 
-    private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
-        Guid leaseId, Request request, ClaimsPrincipal user, HttpContext context, PlainBeat plain, CancellationToken cancellationToken)
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/beats", HandleAsync).WithName(nameof(ReportBeat))
+        .Produces<Reply>().ProducesProblem(StatusCodes.Status400BadRequest);
+
+    /// <summary>
+    /// The hot path: nearly all requests of the site are ordinary beats. They need no database before they are written, and they are
+    /// written many at once; every other beat goes the plain way.
+    /// </summary>
+    private static async Task<IResult> HandleAsync(
+        Guid leaseId, Request request, HttpContext context, LiveLeases live, BeatWriter writer, BeatMetrics metrics, Chance chance, TimeProvider clock)
     {
         if (request.Nonce is null || !double.IsFinite(request.Position) || request.Position < 0)
             return LearningProblems.BadPosition();
-        var result = await plain.TakeAsync(user.LearnerId(), leaseId, request, cancellationToken);
-        if (result.Result is ProblemHttpResult { StatusCode: StatusCodes.Status503ServiceUnavailable })
+        var learnerId = context.User.LearnerId();
+        if (live.Find(learnerId, leaseId) is { } lease && lease.Take(request, clock.InMilliseconds, chance) is { } beat)
+        {
+            if (!writer.TryQueue(beat))
+            {
+                lease.GivenUp();
+                return Busy();
+            }
+            var outcome = await beat.Outcome;
+            if (outcome == BeatOutcome.Written)
+                return TypedResults.Text(beat.ReplyJson, "application/json; charset=utf-8");
+            live.Forget(learnerId);
+            if (outcome == BeatOutcome.Failed)
+                return Busy();
+        }
+        metrics.Plain();
+        var taken = await context.RequestServices.GetRequiredService<PlainBeat>().TakeAsync(learnerId, leaseId, request, context.RequestAborted);
+        return taken.Result is ProblemHttpResult { StatusCode: StatusCodes.Status503ServiceUnavailable } ? Busy() : taken;
+
+        IResult Busy()
+        {
+            metrics.Busy();
             context.Response.Headers.RetryAfter = "1";
-        return result;
+            return LearningProblems.Busy();
+        }
     }
 }

@@ -8,6 +8,7 @@ using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Presence;
+using Zhuxue.Training.Learning.Signals;
 using Zhuxue.Training.Learning.WithoutFace;
 
 namespace Zhuxue.Training.Learning.Leases;
@@ -29,7 +30,7 @@ internal static class StartLease
     /// <param name="EarnedSeconds">What is earned of it.</param>
     internal sealed record Reply(Guid LeaseId, string Proof, Guid? FaceCheckId, int Steps, double PositionSeconds, double DurationSeconds, double EarnedSeconds);
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/lessons/{lessonId:guid}/leases", HandleAsync).WithName(nameof(StartLease));
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/lessons/{lessonId:guid}/leases", HandleAsync).WithName(nameof(StartLease)).AddEndpointFilter<NoteDevice>();
 
     private static async Task<Results<Created<Reply>, ProblemHttpResult>> HandleAsync(
         Guid lessonId, Request request, ClaimsPrincipal user, HttpContext context, TrainingDb db, YearProgressReader years, LearnerFile file,

@@ -11,8 +11,8 @@ namespace Zhuxue.Training.Learning.Presence;
 /// <summary>What a beat has to know about presence checks.</summary>
 /// <param name="Open">The one that waits for its answer: until it is settled the lesson is not finished.</param>
 /// <param name="Withheld">Time earns nothing until it is answered.</param>
-/// <param name="TookBack">The beat took time back: the film goes to the place that is left.</param>
-internal readonly record struct PresenceMoment(PresenceCheck? Open, bool Withheld, bool TookBack);
+/// <param name="TookBackMs">The beat took so much back: the film goes to the place that is left.</param>
+internal readonly record struct PresenceMoment(PresenceCheck? Open, bool Withheld, long TookBackMs = 0);
 
 /// <summary>
 /// Decides when presence is checked and what becomes of an unanswered check. Moments lie on the clock of earned time, are drawn
@@ -45,12 +45,12 @@ internal sealed class PresenceMoments(TrainingDb db, PresencePenalty penalty, Ev
         {
             if (lease is not { Playing: true, PresenceAtMs: { } at } || lease.EarnedMs < at || await SnapshotIsOpenAsync(lease, cancellationToken))
                 return default;
-            return new(Ask(lease, rules, now, afterMiss: false), Withheld: false, TookBack: false);
+            return new(Ask(lease, rules, now, afterMiss: false), Withheld: false);
         }
         if (open.AfterMiss)
-            return new(open, Withheld: true, TookBack: false);
+            return new(open, Withheld: true);
         if (now <= open.DueAt)
-            return new(open, Withheld: open.Fault == PresenceFault.Camera, TookBack: false);
+            return new(open, Withheld: open.Fault == PresenceFault.Camera);
 
         if (await MayExtendAsync(open, lease, rules, now, cancellationToken))
         {
@@ -58,12 +58,11 @@ internal sealed class PresenceMoments(TrainingDb db, PresencePenalty penalty, Ev
             open.Fault = PresenceFault.Line;
             open.DueAt = now + TimeSpan.FromSeconds(rules.PresenceAnswerSeconds);
             open.Version++;
-            return new(open, Withheld: false, TookBack: false);
+            return new(open, Withheld: false);
         }
+        var before = lease.EarnedMs;
         await penalty.MissAsync(open, lease, rules, now, cancellationToken);
-        return lease.State == LeaseState.Ended
-            ? new(null, Withheld: true, TookBack: true)
-            : new(Ask(lease, rules, now, afterMiss: true), Withheld: true, TookBack: true);
+        return lease.State == LeaseState.Ended ? new(null, Withheld: true) : new(Ask(lease, rules, now, afterMiss: true), Withheld: true, before - lease.EarnedMs);
     }
 
     /// <summary>

@@ -10,11 +10,11 @@ CREATE TABLE presence_check (
     enrolment_id uuid NOT NULL,
     lesson_id uuid NOT NULL,
     lease_id uuid NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    due_at timestamp with time zone NOT NULL,
+    asked_at timestamptz NOT NULL,
+    due_at timestamptz NOT NULL,
     position_ms bigint NOT NULL,
     settled_ms bigint NULL,
-    settled_at timestamp with time zone NULL,
+    settled_at timestamptz NULL,
     state text NOT NULL,
     after_miss boolean NOT NULL,
     fault text NOT NULL,
@@ -49,7 +49,7 @@ CREATE TABLE taken_back (
     lesson_id uuid NOT NULL,
     lease_id uuid NOT NULL,
     presence_check_id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
+    at timestamptz NOT NULL,
     reason text NOT NULL,
     from_ms bigint NOT NULL,
     to_ms bigint NOT NULL,
@@ -62,7 +62,7 @@ CREATE TABLE camera_fault (
     id uuid NOT NULL,
     lease_id uuid NOT NULL,
     kind text NOT NULL,
-    at timestamp with time zone NOT NULL,
+    at timestamptz NOT NULL,
     CONSTRAINT pk_camera_fault PRIMARY KEY (learner_id, id)
 );
 CREATE INDEX ix_camera_fault_learner_id_lease_id ON camera_fault (learner_id, lease_id);
@@ -72,8 +72,8 @@ CREATE TABLE uncounted_span (
     lease_id uuid NOT NULL,
     id uuid NOT NULL,
     kind text NOT NULL,
-    from_at timestamp with time zone NOT NULL,
-    to_at timestamp with time zone NULL,
+    from_at timestamptz NOT NULL,
+    to_at timestamptz NULL,
     position_ms bigint NOT NULL,
     CONSTRAINT pk_uncounted_span PRIMARY KEY (learner_id, lease_id, id)
 );
@@ -89,8 +89,8 @@ CREATE TABLE signal (
     source_kind text NULL,
     source_id uuid NULL,
     count integer NOT NULL,
-    at timestamp with time zone NOT NULL,
-    last_at timestamp with time zone NOT NULL,
+    at timestamptz NOT NULL,
+    last_at timestamptz NOT NULL,
     CONSTRAINT pk_signal PRIMARY KEY (learner_id, id)
 );
 CREATE INDEX ix_signal_learner_id_enrolment_id ON signal (learner_id, enrolment_id);
