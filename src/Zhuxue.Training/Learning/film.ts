@@ -77,7 +77,7 @@ export class Film {
     const small = Math.max(0, names.indexOf("low"));
     hls.autoLevelCapping = quality === "saver" ? small : -1;
     hls.startLevel = one >= 0 ? one : small;
-    hls.nextLevel = one;
+    if (hls.manualLevel !== one) hls.nextLevel = one;
   }
 
   /** The renditions as the server calls them, from the smallest. */

@@ -56,7 +56,7 @@ class LessonPlayer extends HTMLElement {
     this.#parts.on("mute", () => { this.#video.muted = !this.#video.muted; }, signal);
     this.#parts.on("rewind", () => this.#rewind(), signal);
     this.#parts.find("quality")?.addEventListener("change", () => this.#chooseQuality(), { signal });
-    window.addEventListener("offline", () => { if (this.#film && this.#line !== "waiting") this.#waitForLine(); }, { signal });
+    window.addEventListener("offline", () => { if (this.#film && this.#line !== "waiting" && !this.#video.paused) this.#waitForLine(); }, { signal });
     this.#parts.on("notify", () => void askToNotify().then(() => this.#parts.show("notify", false)), signal);
     this.#parts.on("fullscreen", () => void (document.fullscreenElement ? document.exitFullscreen() : this.#parts.get("player").requestFullscreen?.()), signal);
     this.#video.addEventListener("play", () => this.#screen.playing(true), { signal });
@@ -276,7 +276,8 @@ class LessonPlayer extends HTMLElement {
   }
 
   #lineLost(): void {
-    this.#line = "lost";
+    // It may be known already: the browser says so at once.
+    if (this.#line === "up") this.#line = "lost";
     this.#screen.lost();
   }
 

@@ -88,7 +88,7 @@ public sealed class CommonKnowledgeArithmeticTests
         }
     }));
 
-    private static World Make(IList<int> starts, IList<HoursState> states, IList<int> seconds, IList<int> earned, IList<int> days)
+    private static World Make(List<int> starts, List<HoursState> states, List<int> seconds, List<int> earned, List<int> days)
     {
         string[] occupations = ["a", "b", "c"];
         var enrolments = occupations.Select((code, i) =>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Zhuxue.Platform.Messaging;
+using Zhuxue.Platform.Secrets;
 using Zhuxue.Tests.Site;
 using Zhuxue.Training;
 using Zhuxue.Training.Notices;
@@ -74,7 +75,7 @@ public sealed class SmsTests
         await using var scope = site.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
         var now = site.Time.GetUtcNow();
-        var cipher = scope.ServiceProvider.GetRequiredService<Platform.Secrets.FieldCipher>();
+        var cipher = scope.ServiceProvider.GetRequiredService<FieldCipher>();
         Sms Make(TimeSpan life) => new() { Id = Guid.NewGuid(), PhoneSealed = cipher.Seal(Sms.PhonePurpose, Phone), PhoneDigest = "d", PhoneMasked = Masked, TextSealed = cipher.Seal(Sms.TextPurpose, "x"), CreatedAt = now, ExpiresAt = now + life };
         var (old, good) = (Make(TimeSpan.Zero), Make(TimeSpan.FromMinutes(5)));
         db.AddRange(old, good);

@@ -115,8 +115,7 @@ internal sealed class WaysWithoutFace(TrainingDb db, EvidenceLog evidence, Ids i
         if (way is null)
             return false;
         way.EndedAt = clock.GetUtcNow();
-        foreach (var lease in await db.Set<Lease>().Where(l => l.LearnerId == learnerId && l.State != LeaseState.Ended && l.Proof == LeaseProof.Code).ToListAsync(cancellationToken))
-            lease.End(LeaseEnd.Left, clock.GetUtcNow());
+        await db.Set<Lease>().Where(l => l.LearnerId == learnerId && l.Proof == LeaseProof.Code).EndOpenAsync(LeaseEnd.Left, clock.GetUtcNow(), cancellationToken);
         evidence.Append("way-without-face-ended", learnerId, new { WayId = way.Id, StaffId = staffId });
         return true;
     }
