@@ -7,6 +7,7 @@ using Zhuxue.Training.Evidence;
 using Zhuxue.Training.Exams;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning;
+using Zhuxue.Training.Notices;
 
 namespace Zhuxue.Training;
 
@@ -22,6 +23,7 @@ internal static class TrainingSite
         services.AddOpenApi();
         services.AddVision();
         services.AddEvidence();
+        services.AddNotices(builder.Configuration);
         services.AddAccounts(builder.Configuration);
         services.AddCatalogue(builder.Configuration);
         services.AddFaceChecks();

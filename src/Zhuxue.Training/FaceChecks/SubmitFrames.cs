@@ -29,8 +29,9 @@ internal static class SubmitFrames
 
     private const int MostFrames = 12;
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/face-checks/{checkId:guid}/frames", HandleAsync)
-        .WithName(nameof(SubmitFrames))
+    /// <summary>Mapped once for the learner's own page and once for a phone that does the check for it; <paramref name="name"/> tells the two routes apart.</summary>
+    public static void Map(RouteGroupBuilder api, string name = nameof(SubmitFrames)) => api.MapPost("/face-checks/{checkId:guid}/frames", HandleAsync)
+        .WithName(name)
         .DisableAntiforgery() // the group's own guard asks for a header that other sites cannot send
         .WithMetadata(new RequestSizeLimitAttribute(MostFrames * ImageLimits.Frame.MaxBytes + 16 * 1024));
 

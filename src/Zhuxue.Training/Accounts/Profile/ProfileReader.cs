@@ -9,7 +9,7 @@ namespace Zhuxue.Training.Accounts.Profile;
 
 /// <summary>What the pages of 我的档案 show.</summary>
 internal sealed record ProfileView(
-    Learner Learner, string? Employer, IReadOnlyList<LearnerImage> Images, IReadOnlyList<Consent> Consents, PhoneCorrection? OpenCorrection, PhoneCorrection? RefusedCorrection, bool FaceKnown)
+    Learner Learner, string? Employer, IReadOnlyList<LearnerImage> Images, IReadOnlyList<Consent> Consents, PhoneCorrection? OpenCorrection, PhoneCorrection? RefusedCorrection, bool FaceKnown, bool WithoutFace)
 {
     /// <summary>The accepted picture of a kind.</summary>
     public LearnerImage? Accepted(LearnerImageKind kind) => Images.SingleOrDefault(i => i.Kind == kind && i.State == LearnerImageState.Accepted);
@@ -23,12 +23,14 @@ internal sealed record ProfileView(
 
     public bool PhoneDone => Learner.PhoneCheckedAt is not null && OpenCorrection is null;
     public bool CardDone => Accepted(LearnerImageKind.IdCardFront) is not null && Accepted(LearnerImageKind.IdCardBack) is not null;
-    public bool PortraitDone => Accepted(LearnerImageKind.Portrait) is not null && FaceKnown;
-    public bool ConsentDone => Given(ConsentKind.Face) is not null && Given(ConsentKind.IdCard) is not null;
+    public bool PortraitDone => WithoutFace || (Accepted(LearnerImageKind.Portrait) is not null && FaceKnown);
+
+    /// <summary>Whoever learns without a face is not asked for the consent to its use.</summary>
+    public bool ConsentDone => (WithoutFace || Given(ConsentKind.Face) is not null) && Given(ConsentKind.IdCard) is not null;
 }
 
 /// <summary>Reads a learner's file for its pages.</summary>
-internal sealed class ProfileReader(TrainingDb db, FieldCipher cipher)
+internal sealed class ProfileReader(TrainingDb db, FieldCipher cipher, IFaceAlternative alternative)
 {
     public async Task<ProfileView> ReadAsync(Guid learnerId, CancellationToken cancellationToken)
     {
@@ -39,7 +41,7 @@ internal sealed class ProfileReader(TrainingDb db, FieldCipher cipher)
         var corrections = await db.PhoneCorrections.AsNoTracking().Where(c => c.LearnerId == learnerId).OrderByDescending(c => c.AskedAt).Take(1).ToListAsync(cancellationToken);
         var faceKnown = await db.PortraitEmbeddings.AsNoTracking().AnyAsync(e => e.LearnerId == learnerId, cancellationToken);
         return new(learner, employer, images, consents,
-            corrections.SingleOrDefault(c => c.State == PhoneCorrectionState.Open), corrections.SingleOrDefault(c => c.State == PhoneCorrectionState.Refused), faceKnown);
+            corrections.SingleOrDefault(c => c.State == PhoneCorrectionState.Open), corrections.SingleOrDefault(c => c.State == PhoneCorrectionState.Refused), faceKnown, await alternative.HoldsAsync(learnerId, cancellationToken));
     }
 
     /// <summary>The whole number, for the learner's own eyes (M1).</summary>

@@ -33,6 +33,7 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
     {
         StaffActionKind.PhoneCorrectionAccepted or StaffActionKind.PhoneCorrectionRefused => "call",
         StaffActionKind.NoteTaken => "pencil",
+        StaffActionKind.WithoutFaceMarked or StaffActionKind.WithoutFaceEnded or StaffActionKind.IdentityConfirmed => "shield",
         _ => "lock",
     }, Tone.Mute, a.Action.Kind.Words, a.Action.Note, a.By));
 
@@ -74,6 +75,9 @@ internal static class LearnerWords
             StaffActionKind.AccountUnlocked => "解锁账号",
             StaffActionKind.InitialPasswordReset => "重置为初始密码",
             StaffActionKind.NoteTaken => "来电记录",
+            StaffActionKind.WithoutFaceMarked => "改用不刷脸的办法",
+            StaffActionKind.WithoutFaceEnded => "改回刷脸",
+            StaffActionKind.IdentityConfirmed => "核对了本人身份",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }
