@@ -60,7 +60,7 @@ public sealed class CardTests(TestSite site) : IClassFixture<TestSite>
         var old = own with { Number = idNumber[..6] + idNumber[8..17] };
         foreach (var (side, photo, words) in new (string, byte[], string)[]
         {
-            ("front", await other.FrontAsync(), "身份证上的身份证号和登记的不一样。请拍您本人的身份证；如果是登记错了，请打电话给我们，由工作人员改。"),
+            ("front", await other.FrontAsync(), "证上的身份证号和登记的不一样。请拍您本人的身份证；如果是登记错了，请打电话给我们，由工作人员改。"),
             ("front", await (own with { Name = "林晓梅" }).FrontAsync(), "身份证号对上了，姓名和登记的不一样。请看看有没有拍错；如果是登记错了或者改过名，请打电话给我们，由工作人员改。"),
             ("front", await own.BackAsync(), "这是国徽面，这里要人像面。请把身份证翻过来再拍。这张照片可以用在国徽面：点下面的“去拍国徽面”，再选它。"),
             ("back", await own.FrontAsync(), "这是人像面，这里要国徽面。请把身份证翻过来再拍。这张照片可以用在人像面：点下面的“去拍人像面”，再选它。"),
@@ -147,7 +147,7 @@ public sealed class CardTests(TestSite site) : IClassFixture<TestSite>
         Assert.Contains("现在没有身份证照片", staff.Words, StringComparison.Ordinal);
         Assert.Contains(FileItem.IdCardBack, await MissingAsync(id));
         await browser.OpenAsync("/profile/id-card/back");
-        Assert.Contains("工作人员看过后，请您重新拍国徽面。 有效期限看不清，请重拍。", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("工作人员看过后，请您重新拍国徽面。有效期限看不清，请重拍。", browser.Words, StringComparison.Ordinal);
         await browser.OpenAsync("/profile");
         Assert.Contains("有 1 张要重拍", browser.Words, StringComparison.Ordinal);
         await browser.UploadCardAsync("back", await card.BackAsync());

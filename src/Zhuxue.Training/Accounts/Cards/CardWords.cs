@@ -30,7 +30,7 @@ internal static class CardWords
         CardFinding.FirstGeneration => "这是老式身份证（15 位号码），早就停用了。请拍现在用的第二代身份证；还没有的话，先去派出所办。",
         CardFinding.Expired => FormattableString.Invariant($"这张身份证 {expired:yyyy-MM-dd} 已经到期，不能用了。请先换领新身份证，再拍新的。学过的时间都在。"),
         CardFinding.Differs when judgement.Fields is [CardDoubt.Name] => $"身份证号对上了，姓名和登记的不一样。请看看有没有拍错；如果是登记错了或者改过名，{Call}。",
-        CardFinding.Differs => $"身份证上的{Of(judgement.Fields)}和登记的不一样。请拍您本人的身份证；如果是登记错了，{Call}。",
+        CardFinding.Differs => $"证上的{Of(judgement.Fields)}和登记的不一样。请拍您本人的身份证；如果是登记错了，{Call}。",
         CardFinding.Unreadable => $"没看清{Of(judgement.Fields)}。请把身份证平放，不要反光、不要用手挡住字，擦一擦镜头，拿稳了再拍一张。",
         _ => throw new ArgumentOutOfRangeException(nameof(judgement), judgement, null),
     };
