@@ -36,7 +36,7 @@ public sealed class ProfileTests(TestSite site) : IClassFixture<TestSite>
         // The reader does not know 𠮷: a person will look, and the learner goes on.
         Assert.Equal(("/profile/id-card/back?done=front-waits", (string?)null), (browser.Address, browser.PhotoError()));
         await browser.SubmitAsync("main form", null, new() { ["Input.Photo"] = ("back.png", await card.BackAsync()) });
-        Assert.Equal(("/profile?done=id-card", (string?)null), (browser.Address, browser.PhotoError()));
+        Assert.Equal(("/profile?done=id-card-waits", (string?)null), (browser.Address, browser.PhotoError()));
         Assert.Equal([FileItem.FaceConsent, FileItem.Portrait], await MissingAsync(id));
 
         await browser.UploadPortraitAsync(Photos.Portrait);
