@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
 using Zhuxue.Vision;
+using Zhuxue.Vision.Cards;
 using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training;
 
-/// <summary>Wires the face models: loaded once for the process, when they are first asked for.</summary>
+/// <summary>Wires the models for faces and cards: loaded once for the process, when they are first asked for.</summary>
 internal static class VisionSetup
 {
     public static void AddVision(this IServiceCollection services)
@@ -16,5 +17,6 @@ internal static class VisionSetup
         });
         services.AddSingleton<FaceAnalyzer>();
         services.AddSingleton<PhotoCheck>();
+        services.AddSingleton<CardReader>();
     }
 }

@@ -1,3 +1,4 @@
+using Zhuxue.Training.Accounts.Cards;
 using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
@@ -26,7 +27,9 @@ internal static class AccountsContext
         services.AddScoped<LearnerImages>();
         services.AddScoped<PortraitEnrolment>();
         services.AddScoped<UploadPortrait>();
+        services.AddSingleton<CardQueue>();
         services.AddScoped<UploadIdCard>();
+        services.AddScoped<DecideCard>();
         services.AddScoped<GiveConsent>();
         services.AddScoped<WithdrawConsent>();
         services.AddScoped<ConfirmPhone>();

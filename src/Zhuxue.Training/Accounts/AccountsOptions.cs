@@ -59,4 +59,20 @@ internal sealed class AccountsOptions
     /// <summary>From this cosine on, portrait and card show the same person; between the two, staff look (FAR 1e-4, FACTS).</summary>
     [Range(-1.0, 1.0)]
     public double CardSureFrom { get; set; } = 0.411;
+
+    /// <summary>Identity cards that are read at once, each on one core for up to a second.</summary>
+    [Range(1, 64)]
+    public int CardsAtOnce { get; set; } = 1;
+
+    /// <summary>Uploads that may wait for their turn; whoever comes then is asked to come again in some seconds.</summary>
+    [Range(0, 1000)]
+    public int CardsWaiting { get; set; } = 8;
+
+    /// <summary>Pictures of a side that could not be read, in a row, after which a person looks at the last one.</summary>
+    [Range(1, 100)]
+    public int CardTriesBeforePerson { get; set; } = 3;
+
+    /// <summary>A card that expires within this many days is taken, and its owner is told.</summary>
+    [Range(0, 3650)]
+    public int CardExpiresSoonDays { get; set; } = 90;
 }

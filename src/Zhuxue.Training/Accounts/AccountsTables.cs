@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Training.Accounts.Cards;
 using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
@@ -17,6 +18,8 @@ internal static class AccountsTables
         public DbSet<StaffMember> Staff => db.Set<StaffMember>();
         public DbSet<LearnerImage> LearnerImages => db.Set<LearnerImage>();
         public DbSet<PortraitEmbedding> PortraitEmbeddings => db.Set<PortraitEmbedding>();
+        public DbSet<CardCheck> CardChecks => db.Set<CardCheck>();
+        public DbSet<CardTries> CardTries => db.Set<CardTries>();
         public DbSet<ImageView> ImageViews => db.Set<ImageView>();
         public DbSet<Consent> Consents => db.Set<Consent>();
         public DbSet<PhoneCorrection> PhoneCorrections => db.Set<PhoneCorrection>();

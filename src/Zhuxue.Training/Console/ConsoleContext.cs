@@ -23,6 +23,7 @@ internal static class ConsoleContext
         services.AddScoped<LearnerOverviews>();
         services.AddScoped<PhoneDesk>();
         services.AddScoped<WithoutFaceDesk>();
+        services.AddScoped<CardDesk>();
         services.AddScoped<HelpSignIn>();
         services.AddScoped<TodayCounts>();
         services.AddScoped<IOutboxHandler, CheckRoster>();

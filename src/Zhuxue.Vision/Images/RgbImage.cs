@@ -66,4 +66,23 @@ public sealed class RgbImage
             ? this
             : Resize(Math.Max(1, Width * longSide / longest), Math.Max(1, Height * longSide / longest));
     }
+
+    /// <summary>This picture turned clockwise by quarters of a circle; itself when it is not turned.</summary>
+    public RgbImage Turn(int quarters)
+    {
+        quarters = (quarters % 4 + 4) % 4;
+        if (quarters == 0)
+            return this;
+        var turned = quarters == 2 ? new RgbImage(Width, Height) : new RgbImage(Height, Width);
+        var target = turned.Data.AsSpan();
+        for (int y = 0, at = 0; y < Height; y++)
+        {
+            for (var x = 0; x < Width; x++, at += 3)
+            {
+                var (column, row) = quarters switch { 1 => (Height - 1 - y, x), 2 => (Width - 1 - x, Height - 1 - y), _ => (y, Width - 1 - x) };
+                Data.AsSpan(at, 3).CopyTo(target[((row * turned.Width + column) * 3)..]);
+            }
+        }
+        return turned;
+    }
 }
