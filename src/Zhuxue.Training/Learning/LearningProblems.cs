@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zhuxue.Platform.Web;
 using Zhuxue.Training.Learning.Leases;
@@ -51,6 +52,13 @@ internal static class LearningProblems
 
     public static ProblemHttpResult SnapshotUnreadable() =>
         Problem.Of("learning:snapshot-unreadable", 400, "抓拍的照片看不清。", "请检查摄像头，页面会自动再拍一张。");
+
+    /// <summary>Nothing was kept: the same picture may be sent again.</summary>
+    public static ProblemHttpResult SnapshotBusy(HttpContext http, TimeSpan retryAfter)
+    {
+        http.Response.Headers.RetryAfter = ((int)retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Busy();
+    }
 
     public static ProblemHttpResult Busy() =>
         Problem.Of("learning:busy", 503, "现在学习的人很多。", "页面会自动重试，学过的时间不会丢。");

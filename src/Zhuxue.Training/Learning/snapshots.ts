@@ -1,4 +1,4 @@
-import { Refused, call, sleep } from "../../Zhuxue.Platform/Components/api";
+import { NoAnswer, Refused, call, sleep } from "../../Zhuxue.Platform/Components/api";
 import type { Camera } from "../../Zhuxue.Platform/Components/camera";
 
 /** 抓拍: takes the pictures that the server asks for and keeps them until it has them. One after the other, each id once. */
@@ -34,7 +34,8 @@ export class Snapshots {
           this.#waiting.delete(id);
           if (error.problem.status === 400) this.#taken.delete(id);
         } else {
-          await sleep(2000, this.signal).catch(() => undefined);
+          const after = error instanceof NoAnswer ? error.retryAfterSeconds : null;
+          await sleep((after ?? 2) * 1000, this.signal).catch(() => undefined);
         }
       }
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Evidence;
+using Zhuxue.Vision;
 using Zhuxue.Vision.Faces;
 using Zhuxue.Vision.Images;
 
@@ -12,7 +13,7 @@ internal sealed record IdCardAccepted(Guid LearnerId, LearnerImageKind Side, Gui
 
 /// <summary>Takes a photo of one side of the identity card (M4): the front shows exactly one face, the back none.</summary>
 internal sealed class UploadIdCard(
-    TrainingDb db, PhotoFile files, PhotoCheck photos, FaceAnalyzer analyzer, LearnerImages images, Portraits portraits, PortraitEnrolment enrolment, EvidenceLog evidence, Events events)
+    TrainingDb db, PhotoFile files, VisionLine vision, PhotoCheck photos, FaceAnalyzer analyzer, LearnerImages images, Portraits portraits, PortraitEnrolment enrolment, EvidenceLog evidence, Events events)
 {
     /// <summary>Enough to read every line of the card.</summary>
     private const int LongSide = 2000;
@@ -41,7 +42,8 @@ internal sealed class UploadIdCard(
 
     private async Task<UploadOutcome> FrontAsync(Guid learnerId, RgbImage image, CancellationToken cancellationToken)
     {
-        var check = photos.Check(image, PhotoKind.Snapshot);
+        if (await vision.TryRunAsync(() => photos.Check(image, PhotoKind.Snapshot), underWay: true, cancellationToken) is not { } check)
+            return new(PhotoWords: files.BusyWords);
         if (check.Verdict != PhotoVerdict.TwoFaces && check.Face is { } seen && seen.Box.Height > LargestFacePart * image.Height)
             return new(PhotoWords: "这是人的照片，不是身份证。请拍身份证上有照片的那一面。");
         if (check.Embedding is not { } face)
@@ -60,8 +62,8 @@ internal sealed class UploadIdCard(
     }
 
     private async Task<UploadOutcome> BackAsync(Guid learnerId, RgbImage image, CancellationToken cancellationToken) =>
-        analyzer.Detect(image).Any(box => box.Score >= SureFace)
-            ? new(PhotoWords: "这一面有人像。请把身份证翻过来，拍有国徽的那一面，旁边不要有人。")
+        await vision.TryRunAsync(() => analyzer.Detect(image), underWay: true, cancellationToken) is not { } faces ? new(PhotoWords: files.BusyWords)
+            : faces.Any(box => box.Score >= SureFace) ? new(PhotoWords: "这一面有人像。请把身份证翻过来，拍有国徽的那一面，旁边不要有人。")
             : await KeepAsync(learnerId, LearnerImageKind.IdCardBack, image, () => Task.CompletedTask, cancellationToken);
 
     private async Task<UploadOutcome> KeepAsync(Guid learnerId, LearnerImageKind side, RgbImage image, Func<Task> others, CancellationToken cancellationToken)
