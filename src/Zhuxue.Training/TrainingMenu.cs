@@ -21,6 +21,7 @@ internal static class TrainingMenu
         [
             new("概况", "/staff", "chart"),
             new("学员", "/staff/learners", "people") { Visible = user => user.May(ConsolePolicies.People) },
+            new("人脸比对", "/staff/faces", "eye") { Visible = user => user.May(ConsolePolicies.Images) },
             new("导入名单", "/staff/import", "upload") { Visible = user => user.May(ConsolePolicies.Rosters) },
             new("课件", "/staff/lessons", "film") { Visible = user => user.May(ConsolePolicies.Rosters) },
         ],

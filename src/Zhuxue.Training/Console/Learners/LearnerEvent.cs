@@ -33,6 +33,7 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
     {
         StaffActionKind.PhoneCorrectionAccepted or StaffActionKind.PhoneCorrectionRefused => "call",
         StaffActionKind.NoteTaken => "pencil",
+        StaffActionKind.SameFaceExplained or StaffActionKind.SameFaceConfirmed => "eye",
         _ => "lock",
     }, Tone.Mute, a.Action.Kind.Words, a.Action.Note, a.By));
 
@@ -74,6 +75,8 @@ internal static class LearnerWords
             StaffActionKind.AccountUnlocked => "解锁账号",
             StaffActionKind.InitialPasswordReset => "重置为初始密码",
             StaffActionKind.NoteTaken => "来电记录",
+            StaffActionKind.SameFaceExplained => "人脸像另一个账号：有原因",
+            StaffActionKind.SameFaceConfirmed => "确认一个人用两个账号",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }
