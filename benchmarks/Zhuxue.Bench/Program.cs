@@ -4,7 +4,7 @@ using Zhuxue.Bench;
 if (args is [BareSite.Argument, ..])
     return await BareSite.RunAsync(args);
 
-IBenchmark[] all = [new StartBench()];
+IBenchmark[] all = [new StartBench(), new FaceBench(), new FaceIndexBench()];
 var names = args.Where(a => !a.StartsWith('-')).ToArray();
 if (args.Contains("--list"))
 {
