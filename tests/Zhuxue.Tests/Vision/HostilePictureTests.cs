@@ -90,21 +90,19 @@ public sealed class HostilePictureTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Data_that_unpacks_to_gigabytes_takes_neither_memory_nor_time()
+    public void What_unpacks_to_200_megabytes_is_passed_over_or_refused()
     {
-        // 200 KB that unpack to 200 MB, in a comment, in a colour profile, and as the pixels of a picture that says it is tiny.
-        var bomb = 200 * 1024 * 1024;
-        var clock = Stopwatch.StartNew();
+        // Less than a megabyte each: in a comment, in a colour profile, and as the pixels of a picture that says it is tiny.
+        const int Bomb = 200 * 1024 * 1024;
         foreach (var file in new[]
         {
-            PngWriter.Write(4, 3, 8, 2, false, 12, new byte[36], PngWriter.TextBomb(bomb)),
-            PngWriter.Write(4, 3, 8, 2, false, 12, new byte[36], PngWriter.ProfileBomb(bomb)),
+            PngWriter.Write(4, 3, 8, 2, false, 12, new byte[36], PngWriter.TextBomb(Bomb)),
+            PngWriter.Write(4, 3, 8, 2, false, 12, new byte[36], PngWriter.ProfileBomb(Bomb)),
             PngWriter.Write(4, 3, 8, 2, false, 13, new byte[13 * 2_000_000]),
         })
         {
-            var before = Process.GetCurrentProcess().PeakWorkingSet64;
-            _ = ImageDecoder.Decode(file, new ImageLimits(10 * 1024 * 1024, 1000));
-            output.WriteLine($"{file.Length:N0} bytes, {clock.ElapsedMilliseconds} ms, peak +{(Process.GetCurrentProcess().PeakWorkingSet64 - before) / 1e6:N0} MB");
+            var decoded = ImageDecoder.Decode(file, new ImageLimits(10 * 1024 * 1024, 1000));
+            Assert.True(decoded is { Image: { Width: 4, Height: 3 }, Refusal: null } or { Image: null, Refusal: ImageRefusal.Broken }, $"{decoded}");
         }
     }
 
@@ -116,12 +114,8 @@ public sealed class HostilePictureTests(ITestOutputHelper output)
         Assert.NotNull(DecoderFuzz.Judge(jpeg).Image);
         Assert.Equal(ImageRefusal.UnsupportedFormat, ImageDecoder.Decode(Cmyk()).Refusal);
 
-        // A progressive file whose first scan is said again and again: a picture of 1 megapixel, 5,000 scans in 10 MB would take minutes.
-        var progressive = Progressive(1024, 1024, scans: 20_000);
-        var clock = Stopwatch.StartNew();
-        var decoded = ImageDecoder.Decode(progressive);
-        Assert.Equal(ImageRefusal.Broken, decoded.Refusal);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed}");
+        // A progressive file of 1 megapixel that says a scan 20,000 times: without the limit it would be read, after minutes.
+        Assert.Equal(ImageRefusal.Broken, ImageDecoder.Decode(Progressive(1024, 1024, scans: 20_000)).Refusal);
     }
 
     [Fact]
