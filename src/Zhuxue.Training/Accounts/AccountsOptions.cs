@@ -75,4 +75,16 @@ internal sealed class AccountsOptions
     /// <summary>A card that expires within this many days is taken, and its owner is told.</summary>
     [Range(0, 3650)]
     public int CardExpiresSoonDays { get; set; } = 90;
+    /// <summary>From this cosine on, the faces of two accounts are shown to staff as one: 1e-6 of 1.25 million pairs of strangers reach it (LFW, decision
+    /// 22). A larger centre takes more: 0.6 from 100,000 persons on.</summary>
+    [Range(0.3, 1.0)]
+    public double SameFaceFrom { get; set; } = 0.54;
+
+    /// <summary>Cores that one comparison with all faces may use; 0 means all.</summary>
+    [Range(0, 256)]
+    public int FaceSearchCores { get; set; }
+
+    /// <summary>How soon a face that was deleted through another process leaves the memory of this one.</summary>
+    [Range(1, 3600)]
+    public int FacePollSeconds { get; set; } = 5;
 }

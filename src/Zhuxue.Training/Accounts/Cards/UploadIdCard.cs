@@ -7,6 +7,7 @@ using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Evidence;
+using Zhuxue.Vision;
 using Zhuxue.Vision.Cards;
 using Zhuxue.Vision.Faces;
 using Zhuxue.Vision.Images;
@@ -25,7 +26,7 @@ internal sealed record CardUpload(bool Accepted = false, bool Waits = false, str
 /// expired or no card is told at once and not kept; what is uncertain is kept, and a person decides.
 /// </summary>
 internal sealed class UploadIdCard(
-    TrainingDb db, PhotoFile files, PhotoCheck photos, CardReader reader, CardQueue queue, LearnerImages images, Portraits portraits, PortraitEnrolment enrolment,
+    TrainingDb db, PhotoFile files, VisionLine vision, PhotoCheck photos, CardReader reader, CardQueue queue, LearnerImages images, Portraits portraits, PortraitEnrolment enrolment,
     FieldCipher cipher, EvidenceLog evidence, Events events, TimeProvider clock, IOptions<AccountsOptions> options)
 {
     /// <summary>Enough to read every line of the card.</summary>
@@ -72,7 +73,8 @@ internal sealed class UploadIdCard(
 
     private async Task<CardUpload> FrontAsync(Guid learnerId, RgbImage image, CardReading read, CardJudgement judgement, CancellationToken cancellationToken)
     {
-        var check = photos.Check(image, PhotoKind.Snapshot);
+        if (await vision.TryRunAsync(() => photos.Check(image, PhotoKind.Snapshot), underWay: true, cancellationToken) is not { } check)
+            return new(PhotoWords: files.BusyWords);
         if (check.Embedding is not { } face)
             return new(PhotoWords: WordsOf(check.Verdict));
 

@@ -21,6 +21,8 @@ internal enum StaffActionKind
     IdentityConfirmed,
     CardAccepted,
     CardRefused,
+    SameFaceExplained,
+    SameFaceConfirmed,
 }
 
 /// <summary>One act of a member of staff: who, when, on whom or what, why. Written in the transaction of the act, never changed.</summary>

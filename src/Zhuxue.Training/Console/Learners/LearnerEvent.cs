@@ -35,6 +35,7 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
         StaffActionKind.NoteTaken => "pencil",
         StaffActionKind.WithoutFaceMarked or StaffActionKind.WithoutFaceEnded or StaffActionKind.IdentityConfirmed => "shield",
         StaffActionKind.CardAccepted or StaffActionKind.CardRefused => "card",
+        StaffActionKind.SameFaceExplained or StaffActionKind.SameFaceConfirmed => "eye",
         _ => "lock",
     }, Tone.Mute, a.Action.Kind.Words, a.Action.Note, a.By));
 
@@ -81,6 +82,8 @@ internal static class LearnerWords
             StaffActionKind.IdentityConfirmed => "核对了本人身份",
             StaffActionKind.CardAccepted => "核对身份证，通过",
             StaffActionKind.CardRefused => "核对身份证，请学员重拍",
+            StaffActionKind.SameFaceExplained => "人脸像另一个账号：有原因",
+            StaffActionKind.SameFaceConfirmed => "确认一个人用两个账号",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,6 +8,7 @@ using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.Exams.Watching;
+using Zhuxue.Vision;
 using Zhuxue.Vision.Faces;
 using Zhuxue.Vision.Images;
 
@@ -25,7 +27,7 @@ internal static class SubmitAttemptSnapshot
         .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ImageLimits.Frame.MaxBytes));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
-        Guid attemptId, Guid snapshotId, HttpRequest request, ClaimsPrincipal user, TrainingDb db, BlobStore blobs, PhotoCheck photos, Portraits portraits,
+        Guid attemptId, Guid snapshotId, HttpRequest request, ClaimsPrincipal user, TrainingDb db, BlobStore blobs, VisionLine vision, PhotoCheck photos, Portraits portraits,
         EvidenceLog evidence, Ids ids, TimeProvider clock, CancellationToken cancellationToken)
     {
         var learnerId = user.LearnerId();
@@ -37,7 +39,11 @@ internal static class SubmitAttemptSnapshot
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
         var photo = body.ToArray();
-        var seen = photos.Check(photo, PhotoKind.Snapshot, ImageLimits.Frame);
+        if (await vision.TryRunAsync(() => photos.Check(photo, PhotoKind.Snapshot, ImageLimits.Frame), underWay: false, cancellationToken) is not { } seen)
+        {
+            request.HttpContext.Response.Headers.RetryAfter = ((int)vision.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return ExamProblems.Busy();
+        }
         if (seen.Verdict == PhotoVerdict.NoPicture)
             return ExamProblems.SnapshotUnreadable();
         var portrait = await portraits.EmbeddingAsync(learnerId, cancellationToken);
