@@ -23,8 +23,8 @@ internal static class TrainingMenu
             new("概况", "/staff", "chart"),
             new("学员", "/staff/learners", "people") { Visible = user => user.May(ConsolePolicies.People) },
             new("导入名单", "/staff/import", "upload") { Visible = user => user.May(ConsolePolicies.Rosters) },
-            new("题库", "/staff/exam", "list") { Visible = user => user.MayExams(ExamsPolicies.Bank) },
             new("课件", "/staff/lessons", "film") { Visible = user => user.May(ConsolePolicies.Rosters) },
+            new("题库", "/staff/exam", "list") { Visible = user => user.MayExams(ExamsPolicies.Bank) },
         ],
     };
 }
