@@ -7,6 +7,7 @@ using Zhuxue.Training.Evidence;
 using Zhuxue.Training.Exams;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning;
+using Zhuxue.Training.Notices;
 
 namespace Zhuxue.Training;
 
@@ -22,10 +23,11 @@ internal static class TrainingSite
         services.AddOpenApi();
         services.AddVision();
         services.AddEvidence();
+        services.AddNotices(builder.Configuration);
         services.AddAccounts(builder.Configuration);
         services.AddCatalogue(builder.Configuration);
         services.AddFaceChecks();
-        services.AddLearning();
+        services.AddLearning(builder.Configuration);
         services.AddExams(builder.Configuration);
         services.AddConsole(builder.Configuration);
 

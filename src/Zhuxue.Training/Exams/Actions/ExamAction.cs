@@ -14,6 +14,8 @@ internal enum ExamActionKind
     BankExported,
     BlueprintSaved,
 
+    AttemptsExported,
+
     /// <summary>Past attempts were marked again without a withdrawn question.</summary>
     AttemptsRemarked,
 }

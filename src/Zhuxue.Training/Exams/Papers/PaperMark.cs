@@ -1,10 +1,19 @@
+using System.Text.Json;
+
 namespace Zhuxue.Training.Exams.Papers;
 
 /// <summary>Which item of a paper: question and item, both counted from 0.</summary>
 internal readonly record struct ItemPlace(int Question, int Item);
 
 /// <summary>Points in one chapter.</summary>
-internal sealed record ChapterScore(Guid ChapterId, int Points, int Of);
+internal sealed record ChapterScore(Guid ChapterId, int Points, int Of)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static string ToJson(IEnumerable<ChapterScore> scores) => JsonSerializer.Serialize(scores, Json);
+
+    public static IReadOnlyList<ChapterScore> FromJson(string json) => JsonSerializer.Deserialize<List<ChapterScore>>(json, Json)!;
+}
 
 /// <summary>A marked paper.</summary>
 /// <param name="Score">Points in all.</param>

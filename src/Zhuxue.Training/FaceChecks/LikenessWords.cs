@@ -1,6 +1,6 @@
 using Zhuxue.Platform.Components;
 
-namespace Zhuxue.Training.Console.Learners;
+namespace Zhuxue.Training.FaceChecks;
 
 /// <summary>A cosine of two faces in words: a hint for staff, never a verdict. The bounds are those of FAR 1e-3 and 1e-4.</summary>
 internal static class LikenessWords
