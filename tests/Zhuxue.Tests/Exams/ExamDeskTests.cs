@@ -137,7 +137,7 @@ public sealed class ExamDeskTests(TestSite site) : IClassFixture<TestSite>, IAsy
         await using var own = await TestSite.StartAsync();
         var student = await own.AddStudentAsync("national");
         await student.Browser.OpenAsync("/training");
-        Assert.Contains("考核 不需要", student.Browser.Words, StringComparison.Ordinal);
+        Assert.Contains("考核不需要", student.Browser.Words, StringComparison.Ordinal);
         await own.LearnYearAsync(student);
         Assert.Equal(0, await own.WithDbAsync(db => db.ExamStandings.CountAsync()));
     }

@@ -18,7 +18,7 @@ internal sealed class QuestionInput
     public Guid? PictureId { get; set; }
     public string? PictureAlt { get; set; }
     public bool PictureRemoved { get; set; }
-    public List<ItemInput> Items { get; set; } = [];
+    public List<ItemInput> Items { get; set => field = value ?? []; } = [];
 
     /// <summary>Which button was pressed: save, or one that changes the number of rows.</summary>
     public string? Do { get; set; }
@@ -30,7 +30,9 @@ internal sealed class QuestionInput
 
         /// <summary>For a true/false item: True or False.</summary>
         public string? Truth { get; set; }
-        public List<OptionInput> Options { get; set; } = [];
+
+        /// <summary>The form of a true/false item has none, and the binder then puts null here.</summary>
+        public List<OptionInput> Options { get; set => field = value ?? []; } = [];
     }
 
     internal sealed class OptionInput
