@@ -40,20 +40,20 @@ internal sealed class LiveLease
         lease is { State: LeaseState.Active, Nonce: not null, LastBeatAt: { } last, SpentUntil: not null, QuietUntil: { } quiet } && quiet > last ? new(lease, rules) : null;
 
     /// <summary>
-    /// Works out an ordinary beat: the expected nonce, no gap, nothing due, the lesson not at its end. Null when it is any other beat,
-    /// or while one is being written: then the plain way decides.
+    /// Works out an ordinary beat: the film played and plays on, the nonce is the expected one, no gap, nothing due, the lesson not at its
+    /// end. Null when it is any other beat, or while one is being written: then the plain way decides.
     /// </summary>
     public PendingBeat? Take(ReportBeat.Request beat, DateTimeOffset now, Chance chance)
     {
         lock (_gate)
         {
-            if (_inFlight || beat.Nonce != _nonce || now < _lastBeatAt || now >= _quietUntil || now - _lastBeatAt > TimeSpan.FromSeconds(_rules.BeatGapSecondsMost))
+            if (_inFlight || !_playing || !beat.Playing || beat.Nonce != _nonce || now < _lastBeatAt || now >= _quietUntil || now - _lastBeatAt > TimeSpan.FromSeconds(_rules.BeatGapSecondsMost))
                 return null;
             var positionMs = beat.PositionMs(_durationMs);
             // Keys that another process handed out stand in the row only.
             if (positionMs > _keysUntilMs)
                 return null;
-            var credit = Credit.Of(new Earning(_earnedMs, _keysUntilMs, _durationMs, _playing, _lastBeatAt, _spentUntil), positionMs, now, _rules, snapshotOverdue: false);
+            var credit = Credit.Of(new Earning(_earnedMs, _keysUntilMs, _durationMs, Playing: true, _lastBeatAt, _spentUntil), positionMs, now, _rules, snapshotOverdue: false);
             var earnedMs = _earnedMs + credit.CreditedMs;
             if (earnedMs >= _durationMs || credit.Reason is not null)
                 return null;
