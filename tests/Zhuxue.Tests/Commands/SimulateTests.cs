@@ -21,7 +21,7 @@ public sealed class SimulateTests
             var status = await new Simulation(options, folder, [.. Site, $"--Site:DataFolder={folder}", "--Logging:LogLevel:Default=Error"], output).RunAsync(default);
             Assert.True(status == 0, output.ToString());
             Assert.Contains("wrongly credited 0 s, lost 0 s, 0 breaches", output.ToString(), StringComparison.Ordinal);
-            Assert.DoesNotContain("restarted 0 times\n  ", output.ToString(), StringComparison.Ordinal);
+            Assert.Matches("site restarted [1-9]", output.ToString());
             foreach (var conduct in Enum.GetNames<Conduct>())
                 Assert.Contains("  " + conduct, output.ToString(), StringComparison.Ordinal);
         }

@@ -15,16 +15,6 @@ internal sealed partial class BeatWriter(
     private List<PendingBeat> _waiting = [];
     private bool _open;
 
-    /// <summary>How many beats wait, those under way not counted.</summary>
-    public int Waiting
-    {
-        get
-        {
-            lock (_gate)
-                return _waiting.Count;
-        }
-    }
-
     /// <summary>False when the queue is full or the site is stopping: nothing was taken.</summary>
     public bool TryQueue(PendingBeat beat)
     {

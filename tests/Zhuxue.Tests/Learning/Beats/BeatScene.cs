@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Zhuxue.Tests.Site;
@@ -17,12 +19,15 @@ internal static class BeatScene
     {
         // Nobody else's numbers: each test has a thousand of its own.
         var crowd = new Crowd(site.Services, "national", Interlocked.Add(ref _people, 1000));
-        var lesson = await crowd.AddLessonAsync("心跳 " + Guid.NewGuid(), filmSeconds, default);
+        var lessons = Lessons.GetOrCreateValue(site);
+        if (!lessons.TryGetValue(filmSeconds, out var lesson))
+            lessons[filmSeconds] = lesson = await crowd.AddLessonAsync("心跳 " + Guid.NewGuid(), filmSeconds, default);
         var learners = await crowd.AddLearnersAsync(count, lesson, default);
         await site.WithDbAsync(db => db.Set<Lease>().Where(l => l.LessonId == lesson).ExecuteUpdateAsync(set => set.SetProperty(l => l.KeysUntilMs, l => l.DurationMs)));
         return [.. learners.Select(learner => new Beating(site, learner))];
     }
 
+    private static readonly ConditionalWeakTable<TestSite, ConcurrentDictionary<int, Guid>> Lessons = [];
     private static int _people;
 }
 
@@ -58,7 +63,7 @@ internal sealed class Beating(TestSite site, CrowdLearner learner)
 internal sealed class Ways : IDisposable
 {
     private readonly MeterListener _listener = new();
-    private int _fast, _plain;
+    private int _fast, _plain, _inWriter;
 
     public Ways(TestSite site)
     {
@@ -66,15 +71,19 @@ internal sealed class Ways : IDisposable
         _ = site.Services.GetRequiredService<BeatMetrics>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "zhuxue.beats" && instrument.Meter.Scope == meters)
+            if (instrument.Name is "zhuxue.beats" or "zhuxue.beats.queue" && instrument.Meter.Scope == meters)
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((_, count, tags, _) => Interlocked.Add(ref tags[0].Value is "fast" ? ref _fast : ref _plain, (int)count));
+        _listener.SetMeasurementEventCallback<int>((_, change, _, _) => Interlocked.Add(ref _inWriter, change));
         _listener.Start();
     }
 
     public int Fast => _fast;
     public int Plain => _plain;
+
+    /// <summary>Beats that the writer has taken and not yet answered.</summary>
+    public int InWriter => _inWriter;
 
     public void Dispose() => _listener.Dispose();
 }

@@ -57,12 +57,13 @@ public sealed class BeatWriterTests
         await using var site = await TestSite.StartAsync();
         var learners = await ReadyAsync(site, 5);
         var writer = site.Services.GetRequiredService<BeatWriter>();
+        using var ways = new Ways(site);
         Task<ApiReply>[] beats;
         Task stopped;
         await using (await HoldWritesAsync(site))
         {
             beats = [.. learners.Take(4).Select(learner => learner.BeatAsync(10))];
-            while (writer.Waiting < 3) // one at least is in the transaction that is held up
+            while (ways.InWriter < 4)
                 await Task.Delay(10);
             stopped = writer.StopAsync(CancellationToken.None);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await learners[4].BeatAsync(10)).Status);
