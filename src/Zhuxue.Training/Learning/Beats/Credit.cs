@@ -11,6 +11,9 @@ internal enum NotCredited
 
     /// <summary>A snapshot that was asked for has not come in time.</summary>
     SnapshotOverdue,
+
+    /// <summary>A presence check was missed, or waits for the camera, and has not been answered since.</summary>
+    PresenceOwed,
 }
 
 /// <summary>What one beat earns: milliseconds added to what is earned, server time used up by it, and why it was nothing.</summary>

@@ -7,6 +7,7 @@ using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Learning.Beats;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
+using Zhuxue.Training.Learning.Signals;
 
 namespace Zhuxue.Training.Learning.Media;
 
@@ -16,6 +17,9 @@ namespace Zhuxue.Training.Learning.Media;
 /// </summary>
 internal static class LeaseMedia
 {
+    /// <summary>So much film beyond the look-ahead is no impatience.</summary>
+    private const long SkippedFromMs = 60_000;
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/leases/{leaseId:guid}/master.m3u8", MasterAsync).WithName("LeasePlaylist");
@@ -49,7 +53,7 @@ internal static class LeaseMedia
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> KeyAsync(
         Guid leaseId, string rendition, int number, ClaimsPrincipal user, HttpContext context, TrainingDb db, MediaKeys keys, RulePacks rulePacks, LiveLeases live,
-        TimeProvider clock, CancellationToken cancellationToken)
+        SignalLog signals, TimeProvider clock, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
         var learnerId = user.LearnerId();
@@ -68,6 +72,12 @@ internal static class LeaseMedia
         var rules = rulePacks.Get(pack.RulePackCode, pack.RulePackVersion);
         if (startsAtMs > lease.EarnedMs + rules.KeyLookAheadSeconds * 1000L)
         {
+            // The player asks for the key that comes next; who asks for one much further on wants to skip.
+            if (startsAtMs > lease.EarnedMs + rules.KeyLookAheadSeconds * 1000L + SkippedFromMs)
+            {
+                await signals.RaiseAsync(SignalKind.KeysSkipped, lease, null, cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+            }
             context.Response.Headers.RetryAfter = "2";
             return LearningProblems.TooEarly();
         }
