@@ -207,5 +207,12 @@ public sealed class PresenceTests(TestSite site) : IClassFixture<TestSite>
         var one = NumberPicture.Draw("386", chance);
         Assert.NotEqual(one, NumberPicture.Draw("386", chance));
         Assert.InRange(one.Length, 1500, 20_000);
+        // What the eye can, the smoke walk's reading can too, nearly always.
+        var read = Enumerable.Range(0, 40).Count(_ =>
+        {
+            var (number, choices) = NumberTask.Draw(chance);
+            return Training.Commands.Smoke.NumberReading.Read(NumberPicture.Draw(number, chance), choices.Split(',')) == number;
+        });
+        Assert.InRange(read, 36, 40);
     }
 }

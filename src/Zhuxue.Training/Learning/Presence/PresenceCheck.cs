@@ -75,6 +75,9 @@ internal sealed class PresenceCheck
 
     /// <summary>Answered by passing the gate of a new lease.</summary>
     public bool ByGate { get; set; }
+
+    /// <summary>The miss that was one too many: its lessons are learned again, and the count of misses begins anew after it.</summary>
+    public bool LearnAgain { get; set; }
     public long Version { get; set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<PresenceCheck>

@@ -28,6 +28,7 @@ CREATE TABLE presence_check (
     similarity double precision NULL,
     liveness double precision NULL,
     by_gate boolean NOT NULL,
+    learn_again boolean NOT NULL,
     version bigint NOT NULL,
     CONSTRAINT pk_presence_check PRIMARY KEY (learner_id, id)
 );

@@ -28,6 +28,7 @@ CREATE TABLE presence_check (
     similarity REAL NULL,
     liveness REAL NULL,
     by_gate INTEGER NOT NULL,
+    learn_again INTEGER NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT pk_presence_check PRIMARY KEY (learner_id, id)
 );
