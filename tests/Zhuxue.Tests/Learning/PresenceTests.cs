@@ -5,6 +5,7 @@ using Zhuxue.Platform;
 using Zhuxue.Tests.Learning.Attacks;
 using Zhuxue.Tests.Site;
 using Zhuxue.Tests.Vision;
+using Zhuxue.Training.Catalogue.Lessons;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
@@ -190,6 +191,23 @@ public sealed class PresenceTests(TestSite site) : IClassFixture<TestSite>
         Assert.Equal(Rules.PresenceAnswerSeconds, packs.Get(enrolment.RulePackCode, enrolment.RulePackVersion).PresenceAnswerSeconds);
         var check = await honest.CheckAsync(await honest.ToPresenceAsync());
         Assert.Equal(TimeSpan.FromSeconds(Rules.PresenceAnswerSeconds), check.DueAt - check.AskedAt);
+    }
+
+    [Fact]
+    public async Task A_lesson_withdrawn_while_it_is_learned_is_finished_by_those_who_began_it_and_counts()
+    {
+        var honest = await Attacker.ScanAsync(site, seconds: 60);
+        await honest.BeatOnAsync(20);
+        var lessonId = await site.WithDbAsync(db => db.Set<Lease>().Where(l => l.Id == honest.Lease.Id).Select(l => l.LessonId).SingleAsync());
+        await using (var scope = site.Services.CreateAsyncScope())
+            Assert.True(await scope.ServiceProvider.GetRequiredService<PublishLesson>().WithdrawAsync(lessonId, null, default));
+        var end = await (await honest.AgainAsync()).Lease.PlayAsync(60, end: 60);
+        Assert.Equal("completed", Attacker.KindOf(end));
+        await honest.Student.Browser.OpenAsync($"/training?enrolment={honest.Student.EnrolmentId}");
+        Assert.Contains("还差 5 学时", honest.Student.Browser.Words, StringComparison.Ordinal);
+        // Nobody else begins it.
+        var other = await site.AddStudentAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await other.PostAsync($"/lessons/{lessonId}/leases", new { other.EnrolmentId })).Status);
     }
 
     [Fact]

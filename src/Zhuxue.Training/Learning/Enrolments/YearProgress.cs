@@ -50,12 +50,12 @@ internal sealed class YearProgressReader(TrainingDb db, LessonCatalogue catalogu
     /// <summary>Lessons in the order to learn them, with what is earned, changes tracked in this unit of work included.</summary>
     public async Task<YearProgress> ReadAsync(Enrolment enrolment, CancellationToken cancellationToken)
     {
-        var lessons = await catalogue.ForOccupationAsync(enrolment.OccupationCode, cancellationToken);
         var progress = await db.Set<LessonProgress>()
             .Where(p => p.LearnerId == enrolment.LearnerId && p.EnrolmentId == enrolment.Id)
             .ToDictionaryAsync(p => p.LessonId, cancellationToken);
         foreach (var added in db.Set<LessonProgress>().Local.Where(p => p.EnrolmentId == enrolment.Id))
             progress[added.LessonId] = added;
+        var lessons = await catalogue.ForOccupationAsync(enrolment.OccupationCode, progress.Keys, cancellationToken);
         return new YearProgress(enrolment, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion),
             [.. lessons.Select(l => new LearnedLesson(l, progress.GetValueOrDefault(l.LessonId)?.EarnedMs ?? 0, progress.GetValueOrDefault(l.LessonId)?.CompletedAt))]);
     }

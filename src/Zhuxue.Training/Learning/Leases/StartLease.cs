@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Data;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.SignIn;
-using Zhuxue.Training.Catalogue.Lessons;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Enrolments;
@@ -26,13 +25,12 @@ internal static class StartLease
     public static void Map(RouteGroupBuilder api) => api.MapPost("/lessons/{lessonId:guid}/leases", HandleAsync).WithName(nameof(StartLease)).AddEndpointFilter<NoteDevice>();
 
     private static async Task<Results<Created<Reply>, ProblemHttpResult>> HandleAsync(
-        Guid lessonId, Request request, ClaimsPrincipal user, HttpContext context, TrainingDb db, LessonCatalogue catalogue, LearnerFile file,
+        Guid lessonId, Request request, ClaimsPrincipal user, HttpContext context, TrainingDb db, YearProgressReader years, LearnerFile file,
         RulePacks rulePacks, PresenceMoments presence, FaceCheckDesk faceChecks, Ids ids, TimeProvider clock, CancellationToken cancellationToken)
     {
         var learnerId = user.LearnerId();
         var enrolment = await db.Set<Enrolment>().SingleOrDefaultAsync(e => e.LearnerId == learnerId && e.Id == request.EnrolmentId, cancellationToken);
-        var lesson = enrolment is null ? null
-            : (await catalogue.ForOccupationAsync(enrolment.OccupationCode, cancellationToken)).FirstOrDefault(l => l.LessonId == lessonId);
+        var lesson = enrolment is null ? null : (await years.ReadAsync(enrolment, cancellationToken)).Lessons.FirstOrDefault(l => l.Lesson.LessonId == lessonId)?.Lesson;
         if (enrolment is null || lesson is null)
             return LearningProblems.NoSuchLesson();
         if (!enrolment.IsOpen)
