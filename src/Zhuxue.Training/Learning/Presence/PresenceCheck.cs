@@ -73,6 +73,10 @@ internal sealed class PresenceCheck
     public double? Similarity { get; set; }
     public double? Liveness { get; set; }
 
+    /// <summary>The photo of a try that showed somebody else, kept beside the one that passed (M8).</summary>
+    public Guid? OtherBlobId { get; set; }
+    public double? OtherSimilarity { get; set; }
+
     /// <summary>Answered by passing the gate of a new lease.</summary>
     public bool ByGate { get; set; }
 

@@ -27,6 +27,8 @@ CREATE TABLE presence_check (
     sha256 TEXT NULL,
     similarity REAL NULL,
     liveness REAL NULL,
+    other_blob_id TEXT NULL,
+    other_similarity REAL NULL,
     by_gate INTEGER NOT NULL,
     learn_again INTEGER NOT NULL,
     version INTEGER NOT NULL,
