@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 purpose=${1:-run}
 
 need=(ffmpeg espeak-ng librsvg2-bin fonts-noto-cjk fonts-wqy-zenhei libturbojpeg0 libpng16-16)
-[ "$purpose" = test ] && need+=(chromium postgresql-15)
+[ "$purpose" = test ] && need+=(chromium postgresql-15 zbar-tools)
 [ "$purpose" = bench ] && need+=(postgresql-15)
 
 missing=()

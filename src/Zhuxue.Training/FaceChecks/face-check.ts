@@ -37,14 +37,14 @@ const names: Record<Action, string> = {
   blink: "眨眨眼", "open-mouth": "张张嘴", "turn-left": "向左转头", "turn-right": "向右转头", nod: "点点头",
 };
 
-type View = "guide" | "act" | "passed" | "refused" | "locked";
+type View = "guide" | "act" | "passed" | "refused" | "locked" | "elsewhere";
 
 /** The window of an action, in milliseconds (M7). */
 const windowMs = 3000;
 
 /**
  * 人脸核验 (M7): shows the camera, sends the frames, and says what the server asks for. The owner calls run() with its
- * open camera. Events: zx-face-passed, zx-face-cancelled; both also settle the promise of run().
+ * open camera. Attribute api: where the frames go (/api/v1). Events: zx-face-passed, zx-face-cancelled; both also settle the promise of run().
  */
 export class FaceCheckElement extends HTMLElement {
   readonly #parts = new Parts(this);
@@ -71,9 +71,10 @@ export class FaceCheckElement extends HTMLElement {
     this.#life.abort();
   }
 
-  /** Runs checks until one passes (true) or the person gives up (false). `again` begins another after a refusal. */
-  run(begun: BegunCheck, camera: Camera, again: () => Promise<BegunCheck>): Promise<boolean> {
+  /** Runs checks until one passes (true) or the person gives up (false). `again` begins another after a refusal; without it there is one try. */
+  run(begun: BegunCheck, camera: Camera, again?: () => Promise<BegunCheck>): Promise<boolean> {
     [this.#camera, this.#again] = [camera, again];
+    for (const button of this.querySelectorAll<HTMLButtonElement>("[data-view=refused] [data-do=again], [data-view=locked] [data-do=again]")) button.hidden = !again;
     const preview = this.#parts.get<HTMLVideoElement>("preview");
     preview.srcObject = camera.stream;
     void preview.play().catch(() => undefined);
@@ -83,6 +84,22 @@ export class FaceCheckElement extends HTMLElement {
       this.#settle = resolve;
       void this.#check(begun);
     });
+  }
+
+  /** Another camera takes over: this one rests, and only the other ways are shown. */
+  rest(): void {
+    this.#round.abort();
+    quiet();
+    this.#view("elsewhere");
+  }
+
+  /** Another camera has passed the check of the same lease. */
+  async passElsewhere(): Promise<void> {
+    this.#round.abort();
+    this.#view("passed");
+    cheer();
+    await sleep(700, this.#life.signal).catch(() => undefined);
+    this.#end(true);
   }
 
   async #check({ faceCheckId, steps }: BegunCheck): Promise<void> {
@@ -125,7 +142,7 @@ export class FaceCheckElement extends HTMLElement {
       body.set("first", String(first));
       for (const [index, picture] of pictures.entries()) body.append("frame", picture, `${first + index}.jpg`);
       try {
-        return await call<Verdict>("POST", `/api/v1/face-checks/${id}/frames`, { body, signal, timeoutSeconds: 8 });
+        return await call<Verdict>("POST", `${this.getAttribute("api") ?? "/api/v1"}/face-checks/${id}/frames`, { body, signal, timeoutSeconds: 8 });
       } catch (error) {
         if (!(error instanceof NoAnswer) || attempt >= 4) throw error;
         this.#parts.say("hint", "网络慢，正在重试");
@@ -191,7 +208,7 @@ export class FaceCheckElement extends HTMLElement {
     this.#view("refused");
     this.#parts.say("cause", trim(refusal?.cause ?? "没有看清"));
     this.#parts.say("remedy", refusal?.remedy ?? "请面向镜头，再试一次。");
-    for (const button of this.querySelectorAll<HTMLButtonElement>("[data-view=refused] [data-do=again]")) button.hidden = refusal?.canRetry === false;
+    for (const button of this.querySelectorAll<HTMLButtonElement>("[data-view=refused] [data-do=again]")) button.hidden = refusal?.canRetry === false || !this.#again;
     this.querySelector<HTMLElement>("[data-view=refused] [data-do=again]")?.focus();
   }
 
@@ -239,7 +256,7 @@ export class FaceCheckElement extends HTMLElement {
     this.#shown = name;
     // The other ways stand beneath a refusal; before that the person may ask for them.
     for (const view of this.querySelectorAll<HTMLElement>("[data-view]"))
-      view.hidden = view.dataset["view"] === "ways" ? name !== "refused" && name !== "locked" : view.dataset["view"] !== name;
+      view.hidden = view.dataset["view"] === "ways" ? !["refused", "locked", "elsewhere"].includes(name) : view.dataset["view"] !== name;
     this.#parts.choose("data-outline", name === "act" ? "act" : name === "guide" || name === "passed" ? "guide" : "refused");
     this.#parts.show("dots", name === "guide" || name === "act" || name === "passed");
     const face = this.#parts.get("face");

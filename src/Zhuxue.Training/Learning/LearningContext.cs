@@ -1,9 +1,12 @@
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.Consents;
+using Zhuxue.Training.Accounts.Faces;
+using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Beats;
+using Zhuxue.Training.Learning.Companion;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Media;
@@ -11,6 +14,7 @@ using Zhuxue.Training.Learning.Presence;
 using Zhuxue.Training.Learning.Signals;
 using Zhuxue.Training.Learning.Snapshots;
 using Zhuxue.Training.Learning.Why;
+using Zhuxue.Training.Learning.WithoutFace;
 
 namespace Zhuxue.Training.Learning;
 
@@ -19,6 +23,8 @@ internal static class LearningContext
 {
     public static void AddLearning(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<LearningOptions>().Bind(configuration.GetSection("Learning")).ValidateDataAnnotations().ValidateOnStart();
+        CompanionSession.Add(services);
         services.Configure<BeatOptions>(configuration.GetSection("Beats"));
         services.AddSingleton<BeatMetrics>();
         services.AddSingleton<LiveLeases>();
@@ -26,15 +32,23 @@ internal static class LearningContext
         services.AddHostedService(s => s.GetRequiredService<BeatWriter>());
         services.AddScoped<EnrolmentDesk>();
         services.AddScoped<YearProgressReader>();
+        services.AddScoped<LearnedYears>();
+        services.AddScoped<WaysWithoutFace>();
+        // Read here, not at first use: a site with an unsound bank does not start.
+        services.AddSingleton(new QuestionBank());
+        services.AddScoped<IFaceAlternative>(s => s.GetRequiredService<WaysWithoutFace>());
+        services.AddScoped<IReactTo<ConsentGiven>>(s => s.GetRequiredService<WaysWithoutFace>());
         services.AddScoped<SnapshotMoments>();
         services.AddScoped<PlainBeat>();
         services.AddScoped<PresenceMoments>();
         services.AddScoped<PresencePenalty>();
         services.AddScoped<SeenPhotos>();
         services.AddScoped<SignalLog>();
+        services.AddScoped<IReactTo<FaceSeenElsewhere>, NoteSharedFace>();
         services.AddScoped<UncountedSpans>();
         services.AddScoped<LessonTimelines>();
-        services.AddScoped<IReactTo<FaceCheckPassed>, ActivateLease>();
+        services.AddScoped<ActivateLease>();
+        services.AddScoped<IReactTo<FaceCheckPassed>>(s => s.GetRequiredService<ActivateLease>());
         services.AddScoped<IReactTo<LearnerSignedOut>, EndLeaseOnLeaving>();
         services.AddScoped<IReactTo<ConsentWithdrawn>, EndLeaseOnLeaving>();
     }
@@ -53,5 +67,15 @@ internal static class LearningContext
         ReportCameraFault.Map(api);
         LeaseMedia.Map(api);
         ReplayMedia.Map(api);
+        OfferCompanion.Map(api);
+        ReadCompanion.Map(api);
+        SendCode.Map(api);
+        EnterCode.Map(api);
+        AnswerQuestion.Map(api);
+
+        // A phone with a link in its hand: nobody is signed in there.
+        var phone = app.MapGroup(CompanionSession.Path).AddEndpointFilter<SameSiteGuard>().WithTags("Companion");
+        OpenCompanion.Map(phone.MapGroup("").AllowAnonymous().RequireRateLimiting(CompanionSession.RateLimit));
+        SubmitFrames.Map(phone.MapGroup("").RequireAuthorization(CompanionSession.Policy).AddEndpointFilter<CompanionGuard>(), "SubmitFramesByPhone");
     }
 }

@@ -21,6 +21,17 @@ export class LessonScreen {
 
   constructor(readonly parts: Parts) {}
 
+  qualities(choices: readonly (readonly [string, string])[], chosen: string): void {
+    const select = this.parts.find<HTMLSelectElement>("quality");
+    select?.replaceChildren(...choices.map(([value, words]) => new Option(words, value, false, value === chosen)));
+    this.parts.show("quality-box", choices.length > 0);
+  }
+
+  rewindable(may: boolean): void {
+    const button = this.button("rewind");
+    if (button) button.disabled = !may;
+  }
+
   /** What the server holds as earned. */
   earned(seconds: number, duration: number): void {
     [this.#earned, this.#duration] = [seconds, duration];
@@ -53,11 +64,13 @@ export class LessonScreen {
     this.#savedAt = performance.now();
     this.#lostAt = 0;
     this.parts.choose("data-network", "ok");
+    this.parts.choose("data-next", "up");
   }
 
   lost(): void {
     this.#lostAt ||= performance.now();
     this.parts.choose("data-network", "lost");
+    this.parts.choose("data-next", "lost");
     this.parts.say("saved", "每 5 秒自动重连");
   }
 
@@ -73,6 +86,7 @@ export class LessonScreen {
     this.playing(false);
     const button = this.button("toggle");
     if (button) button.disabled = true;
+    this.rewindable(false);
     this.chip(null);
   }
 

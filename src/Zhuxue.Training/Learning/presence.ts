@@ -20,6 +20,13 @@ interface Answer {
   readonly words: string | null;
 }
 
+/** Whatever asks the person to show that they are there: this check, or a question on the way without a face. */
+export interface Asker {
+  ask(id: string, dueInSeconds: number): Promise<void>;
+  close(): void;
+  hide(hidden: boolean, dueInSeconds?: number | null): void;
+}
+
 interface Hooks {
   readonly camera: () => Camera | undefined;
   /** The person has to answer before time counts again: the film waits. */
@@ -36,7 +43,7 @@ const frameMs = 170;
  * 在岗核验: shows what the server asks, calls the person back (sound, speech, title, notification), and sends the chosen number with a second
  * of frames. Whether they pass is judged by the server; the seconds shown are the server's, counted down for display.
  */
-export class Presence {
+export class Presence implements Asker {
   #id = "";
   #check: Check | undefined;
   #dueAt = 0;

@@ -27,9 +27,12 @@ public sealed class TestSite : IAsyncLifetime
     /// <summary>Further settings; set before the site starts, in the constructor of a derived fixture or by <see cref="StartAsync"/>.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
-    public static async Task<TestSite> StartAsync(Dictionary<string, string?>? settings = null)
+    /// <summary>Replaces services; set before the site starts.</summary>
+    public Action<IServiceCollection>? Prepare { get; init; }
+
+    public static async Task<TestSite> StartAsync(Dictionary<string, string?>? settings = null, Action<IServiceCollection>? prepare = null)
     {
-        var site = new TestSite();
+        var site = new TestSite { Prepare = prepare };
         foreach (var (key, value) in settings ?? [])
             site.Settings[key] = value;
         await site.InitializeAsync();
@@ -97,9 +100,14 @@ public sealed class TestSite : IAsyncLifetime
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
             builder.UseSetting("Accounts:PasswordIterations", "1000");
             builder.UseSetting("Accounts:SignInsPerMinute", "10000");
+            builder.UseSetting("Notices:Gateway", "local");
             foreach (var (key, value) in site.Settings)
                 builder.UseSetting(key, value);
-            builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(site.Time)));
+            builder.ConfigureServices(services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(site.Time));
+                site.Prepare?.Invoke(services);
+            });
         }
     }
 }

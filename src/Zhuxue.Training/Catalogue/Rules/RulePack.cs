@@ -90,6 +90,9 @@ internal sealed record RulePack
     /// <summary>Content keys are handed out so far ahead of what is earned.</summary>
     public required int KeyLookAheadSeconds { get; init; }
     public required int LeaseIdleMinutes { get; init; }
+
+    /// <summary>A learner may look again at so many seconds just before the earned place; they earn nothing (M5: none).</summary>
+    public int RewindSecondsMost { get; init; }
     public required int ReviewWorkingDays { get; init; }
     public required int ReviewEscalationDay { get; init; }
 
@@ -98,6 +101,12 @@ internal sealed record RulePack
     public required int ExamQuestions { get; init; }
     public required int ExamPassPoints { get; init; }
     public required int ExamMinutes { get; init; }
+
+    /// <summary>Minutes to wait after the first, second, … failed attempt; the last number stays for all further ones (A16).</summary>
+    public required IReadOnlyList<int> ExamCoolDownMinutes { get; init; }
+
+    /// <summary>How many snapshots are asked for during an exam, at random moments.</summary>
+    public required int ExamSnapshots { get; init; }
 
     /// <summary>Seconds of learning that a year needs.</summary>
     [JsonIgnore]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Zhuxue.Training.Commands.Cards;
 using Zhuxue.Training.Commands.Demo;
 
 namespace Zhuxue.Training.Commands.Smoke;
@@ -33,7 +34,7 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, TimeProvid
         await tap.StepAsync("a password of one's own opens the file", ActivateAsync);
         await tap.StepAsync("the phone is confirmed (M1)", ConfirmPhoneAsync);
         await tap.StepAsync("consents are given, each by itself", ConsentAsync);
-        await tap.StepAsync("both sides of the identity card are uploaded (M4)", UploadCardAsync);
+        await tap.StepAsync("both sides of the identity card are read and agree with the account (M4)", () => UploadCardAsync(learner));
         await tap.StepAsync("the portrait passes the photo check (M4)", UploadPortraitAsync);
         await tap.StepAsync("我的培训 shows the next lesson", FindLessonAsync);
         await tap.StepAsync("a lease waits for its face check (M5)", StartLeaseAsync);
@@ -83,13 +84,14 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, TimeProvid
         return null;
     }
 
-    private async Task<string?> UploadCardAsync()
+    private async Task<string?> UploadCardAsync(DemoLearner learner)
     {
-        foreach (var (side, photo) in new[] { ("front", (await FramesAsync(Portrait))[0]), ("back", await DemoPictures.IdCardBackAsync(default)) })
+        var card = SpecimenCard.Of(learner, clock.TodayInBeijing, (await FramesAsync(Portrait))[0]);
+        foreach (var (side, drawn) in new[] { ("front", await card.FrontAsync(default)), ("back", await card.BackAsync(default)) })
         {
             await browser.OpenAsync($"/profile/id-card/{side}");
-            await browser.SubmitAsync("id-card", [], new() { ["Input.Photo"] = photo });
-            Expect(browser.Path.Contains("done=", StringComparison.Ordinal), $"side {side} was refused");
+            await browser.SubmitAsync("id-card", [], new() { ["Input.Photo"] = new CardPhoto(3, Margin: 0.2, Noise: 3).Take(drawn) });
+            Expect(browser.Path.Contains("done=", StringComparison.Ordinal) && !browser.Path.Contains("waits", StringComparison.Ordinal), $"side {side} was refused");
         }
         return null;
     }

@@ -20,7 +20,7 @@ namespace Zhuxue.Training.Learning.Beats;
 /// <see cref="LiveLeases"/> how the lease stands.
 /// </summary>
 internal sealed class PlainBeat(
-    TrainingDb db, YearProgressReader years, RulePacks rulePacks, SnapshotMoments snapshots, PresenceMoments presence, UncountedSpans spans,
+    TrainingDb db, YearProgressReader years, LearnedYears learnedYears, RulePacks rulePacks, SnapshotMoments snapshots, PresenceMoments presence, UncountedSpans spans,
     SignalLog signals, EvidenceLog evidence, LiveLeases live, Chance chance, TimeProvider clock)
 {
     /// <summary>The face check is a proof for so long: the first beat must come within it (A9).</summary>
@@ -57,8 +57,16 @@ internal sealed class PlainBeat(
             }
             else
             {
-                reply = await EarnAsync(beat, lease, enrolment, rules, now, cancellationToken);
+                // Up to midnight of the year's last day, and no further.
+                var isOver = now > enrolment.LastMoment;
+                reply = await EarnAsync(beat, lease, enrolment, rules, isOver ? enrolment.LastMoment : now, cancellationToken);
                 end = reply is null ? lease.EndReason : null;
+                if (isOver && lease.State != LeaseState.Ended)
+                {
+                    lease.End(LeaseEnd.YearOver, now);
+                    evidence.Append("lease-ended", learnerId, new { LeaseId = leaseId, Reason = nameof(LeaseEnd.YearOver), lease.EarnedMs });
+                    (reply, end) = (null, LeaseEnd.YearOver);
+                }
             }
             try
             {
@@ -98,7 +106,7 @@ internal sealed class PlainBeat(
         lease.SpentUntil = credit.SpentUntil;
         lease.LastBeatAt = now;
         lease.Playing = beat.Playing;
-        lease.QuietUntil = snapshot.Open is null && check.Open is null ? QuietUntil(lease, now) : null;
+        lease.QuietUntil = snapshot.Open is null && check.Open is null ? QuietUntil(lease, enrolment, now) : null;
         lease.Version++;
 
         var completed = lease.EarnedMs >= lease.DurationMs && check.Open is null;
@@ -118,13 +126,14 @@ internal sealed class PlainBeat(
         return reply;
     }
 
-    /// <summary>The earliest moment at which a beat has to look at more than its lease: the snapshot's, or that at which an unbroken lesson earns its way to the presence check.</summary>
-    private static DateTimeOffset? QuietUntil(Lease lease, DateTimeOffset now)
+    /// <summary>The earliest moment at which a beat has to look at more than its lease: the snapshot's, the end of the year, or that at which an unbroken lesson earns its way to the presence check.</summary>
+    private static DateTimeOffset? QuietUntil(Lease lease, Enrolment enrolment, DateTimeOffset now)
     {
-        if (lease is not { SnapshotAt: { } snapshotAt, PresenceAtMs: { } presenceAtMs })
+        // Without a face there are no snapshots to wait for.
+        if ((lease.Proof == LeaseProof.Code ? DateTimeOffset.MaxValue : lease.SnapshotAt) is not { } snapshotAt || lease.PresenceAtMs is not { } presenceAtMs)
             return null;
         var presenceAt = now + TimeSpan.FromMilliseconds(Math.Max(0, presenceAtMs - lease.EarnedMs));
-        return snapshotAt < presenceAt ? snapshotAt : presenceAt;
+        return new[] { snapshotAt, presenceAt, enrolment.LastMoment }.Min();
     }
 
     private static int SecondsTo(DateTimeOffset due, DateTimeOffset now) => Math.Max(0, (int)(due - now).TotalSeconds);
@@ -146,14 +155,10 @@ internal sealed class PlainBeat(
         evidence.Append("lesson-finished", learnerId, new { lease.EnrolmentId, lease.LessonId, lease.AssetId, LeaseId = lease.Id, lease.DurationMs });
         if (now.InBeijing.Hour < 5)
             await signals.RaiseAsync(SignalKind.OddHours, lease, null, cancellationToken);
+        await learnedYears.CloseOthersAsync(enrolment, now, cancellationToken);
         var year = await years.ReadAsync(enrolment, cancellationToken);
-        if (year.IsLearned && enrolment.IsOpen)
-        {
-            enrolment.State = HoursState.Learned;
-            enrolment.LearnedAt = now;
-            evidence.Append("year-learned", learnerId, new { enrolment.Id, enrolment.OccupationCode, enrolment.Year, enrolment.RulePackCode, enrolment.RulePackVersion, year.Hours });
+        if (await learnedYears.CloseAsync(year, now, cancellationToken))
             return new ReportBeat.Next("completed", YearLearned: true);
-        }
         var following = year.Next;
         return new ReportBeat.Next("completed", NextLesson: following is null ? null : new ReportBeat.NextLesson(following.Lesson.Title, $"/lessons/{following.Lesson.LessonId}?enrolment={enrolment.Id}"));
     }

@@ -10,6 +10,16 @@ internal enum LeaseState
     Ended,
 }
 
+/// <summary>How the person is known: both ways lead to the same states (DOMAIN §5).</summary>
+internal enum LeaseProof
+{
+    /// <summary>A face check, and snapshots.</summary>
+    Face,
+
+    /// <summary>A one-time code on the learner's phone, questions in the lesson, and staff who know the person.</summary>
+    Code,
+}
+
 /// <summary>Why a lease ended; the words for people stand in <see cref="LeaseWords"/>.</summary>
 internal enum LeaseEnd
 {
@@ -34,6 +44,9 @@ internal enum LeaseEnd
     /// <summary>The lesson was withdrawn or got another film while it was being learned.</summary>
     LessonChanged,
 
+    /// <summary>The last day of the training year has passed.</summary>
+    YearOver,
+
     /// <summary>More presence checks were missed than the rules allow: its lessons are learned again.</summary>
     LearnAgain,
 }
@@ -49,6 +62,7 @@ internal sealed class Lease
     public Guid LessonId { get; init; }
     public Guid AssetId { get; init; }
     public long DurationMs { get; init; }
+    public LeaseProof Proof { get; init; }
     public LeaseState State { get; set; }
     public LeaseEnd? EndReason { get; set; }
 

@@ -46,7 +46,8 @@ internal static class AnswerPresenceCheck
         if (files.Count is < PresenceFace.FramesLeast or > PresenceFace.FramesMost || files.Any(f => f.Length is 0 || f.Length > ImageLimits.Frame.MaxBytes))
             return LearningProblems.PresenceMalformed();
         var known = await db.Set<PresenceCheck>().AsNoTracking().SingleOrDefaultAsync(c => c.LearnerId == learnerId && c.LeaseId == leaseId && c.Id == checkId, cancellationToken);
-        if (known is null)
+        // Whoever learns without a face answers a question, and no picture is taken.
+        if (known is null || !await db.Set<Lease>().AnyAsync(l => l.LearnerId == learnerId && l.Id == leaseId && l.Proof == LeaseProof.Face, cancellationToken))
             return LearningProblems.NoSuchPresenceCheck();
         if (known.State != PresenceState.Asked)
             return TypedResults.Ok(Settled(known, chance, now));

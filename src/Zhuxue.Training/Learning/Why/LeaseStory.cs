@@ -89,7 +89,7 @@ internal sealed class LeaseStory(
     {
         var words = new List<string>();
         if (gated && from == lease.ActivatedAt)
-            words.Add($"{from.ClockWords} 人脸核验通过。");
+            words.Add($"{from.ClockWords} {(lease.Proof == LeaseProof.Code ? "短信验证码核对" : "人脸核验")}通过。");
         var shots = photos.Where(p => p is { IsSnapshot: true, HasPicture: true }).ToList();
         if (shots.Count > 0)
         {

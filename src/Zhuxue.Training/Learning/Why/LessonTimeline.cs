@@ -68,7 +68,7 @@ internal sealed class LessonTimelines(TrainingDb db, TimeProvider clock)
         {
             var mine = checks.Where(c => c.LeaseId == lease.Id).ToList();
             moments.AddRange(new LeaseStory(lease, [.. spans[lease.Id].OrderBy(s => s.FromAt).ThenBy(s => s.Id)], [.. faults[lease.Id]], [.. snapshots[lease.Id]],
-                mine, [.. taken.Where(t => t.LeaseId == lease.Id)], gates[lease.Id].Any(), clock.GetUtcNow()).Tell());
+                mine, [.. taken.Where(t => t.LeaseId == lease.Id)], lease.Proof == LeaseProof.Code || gates[lease.Id].Any(), clock.GetUtcNow()).Tell());
         }
         foreach (var back in taken)
             moments.Add(LeaseStory.Tell(back, checks.FirstOrDefault(c => c.Id == back.PresenceCheckId), leases.FirstOrDefault(l => l.Id == back.LeaseId)));
