@@ -27,10 +27,7 @@ CREATE TABLE presence_check (
     sha256 text NULL,
     similarity double precision NULL,
     liveness double precision NULL,
-    other_blob_id uuid NULL,
-    other_similarity double precision NULL,
     by_gate boolean NOT NULL,
-    learn_again boolean NOT NULL,
     version bigint NOT NULL,
     CONSTRAINT pk_presence_check PRIMARY KEY (learner_id, id)
 );

@@ -27,10 +27,7 @@ CREATE TABLE presence_check (
     sha256 TEXT NULL,
     similarity REAL NULL,
     liveness REAL NULL,
-    other_blob_id TEXT NULL,
-    other_similarity REAL NULL,
     by_gate INTEGER NOT NULL,
-    learn_again INTEGER NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT pk_presence_check PRIMARY KEY (learner_id, id)
 );
