@@ -1,3 +1,4 @@
+using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Accounts.Faces;
 using Zhuxue.Training.Console.Actions;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Secrets;
+using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Cards;
 using Zhuxue.Training.Accounts.Images;
