@@ -43,7 +43,7 @@ public static class Words
         _ => "点点头",
     };
 
-    /// <summary>Guidance before a prompt.</summary>
+    /// <summary>Guidance before a prompt: short enough to be read from an arm's length, and spoken.</summary>
     public static string Hint(GateHint hint) => hint switch
     {
         GateHint.NoFace => "请把脸放进椭圆框里",
@@ -52,12 +52,40 @@ public static class Words
         GateHint.TooNear => "请离远一点",
         GateHint.TooDark => "太暗了，请面向光源",
         GateHint.TooBright => "太亮了，请避开强光",
-        GateHint.Blurred => "请拿稳一点，擦一擦镜头",
-        GateHint.FaceHidden => "请摘下安全帽、口罩和墨镜",
+        GateHint.Backlit => "光在背后，请转个身",
+        GateHint.Blurred => "画面模糊，请拿稳一点",
+        GateHint.FaceHidden => "脸被挡住了一部分",
+        GateHint.Sunglasses => "请摘下墨镜",
+        GateHint.Mask => "请摘下口罩",
         GateHint.NotFrontal => "请正对镜头",
-        GateHint.NotAtRest => "请睁开眼，闭上嘴，看着镜头",
-        GateHint.Unreadable => "画面传不过来，请检查网络和摄像头",
+        GateHint.LookUp => "请把头抬起来一点",
+        GateHint.LookDown => "请把下巴收低一点",
+        GateHint.Tilted => "请把头摆正",
+        GateHint.NotAtRest => "请睁开眼，闭上嘴",
+        GateHint.Unreadable => "画面传不过来",
         _ => "很好，请看着镜头",
+    };
+
+    /// <summary>What to do about it, in one sentence below the hint.</summary>
+    public static string HintMore(GateHint hint) => hint switch
+    {
+        GateHint.NoFace => "脸和镜头一样高，整张脸都要看得见。",
+        GateHint.TwoFaces => "请让旁边的人先离开画面。",
+        GateHint.TooFar => "让脸填满椭圆框。",
+        GateHint.TooNear => "让整张脸都在椭圆框里。",
+        GateHint.TooDark => Light,
+        GateHint.TooBright => "不要让太阳或灯直照着脸。",
+        GateHint.Backlit => "让窗户或灯在您前面，不要在背后。",
+        GateHint.Blurred => "擦一擦镜头，手机靠在稳的地方。",
+        GateHint.FaceHidden => Uncover,
+        GateHint.Sunglasses => "要看得见眼睛。近视眼镜可以戴着。",
+        GateHint.Mask => "要看得见嘴和下巴。",
+        GateHint.NotFrontal => "脸转正，看着镜头。",
+        GateHint.LookUp or GateHint.LookDown => "让镜头和眼睛一样高，平视镜头。",
+        GateHint.Tilted => "不要歪头，手机竖直拿正。",
+        GateHint.NotAtRest => "先自然地看着镜头，听到提示再做动作。",
+        GateHint.Unreadable => "请检查网络和摄像头。",
+        _ => "保持一下，马上开始。",
     };
 
     /// <summary>Why a gate check did not pass, and what to do.</summary>
@@ -69,9 +97,15 @@ public static class Words
         GateCause.TooNear => new("脸离镜头太近了。", "请离远一点，让整张脸都在椭圆框里。"),
         GateCause.TooDark => new("光线太暗，看不清脸。", Light),
         GateCause.TooBright => new("光线太强，看不清脸。", "请避开直射的灯光和阳光。"),
+        GateCause.Backlit => new("光从背后照来，脸太暗。", "请转个身，让窗户或灯在您前面，再试一次。"),
         GateCause.Blurred => new("画面有点模糊。", "请擦一擦镜头，拿稳了再试一次。"),
         GateCause.FaceHidden => new("脸被挡住了一部分。", Uncover),
+        GateCause.Sunglasses => new("墨镜挡住了眼睛。", "请摘下墨镜，再试一次。近视眼镜可以戴着。"),
+        GateCause.Mask => new("口罩挡住了嘴和下巴。", "请摘下口罩，再试一次。"),
         GateCause.NotFrontal => new("脸没有正对镜头。", "请让脸和镜头一样高，看着镜头再试一次。"),
+        GateCause.LookUp => new("头低着，看不清脸。", "请抬起头，让镜头和眼睛一样高，再试一次。"),
+        GateCause.LookDown => new("头仰着，看不清脸。", "请收一收下巴，让镜头和眼睛一样高，再试一次。"),
+        GateCause.Tilted => new("头歪着，看不清脸。", "请把头摆正，手机竖直拿正，再试一次。"),
         GateCause.NotAtRest => new("嘴张着或者眼睛闭着，还不能开始。", "请先自然地看着镜头：睁开眼睛，闭上嘴。"),
         GateCause.Unreadable => new("画面没有传完整。", "请检查网络，再试一次。"),
         GateCause.ActionNotSeen => NotSeen(refusal.Action),
