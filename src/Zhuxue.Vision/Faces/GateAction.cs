@@ -55,6 +55,7 @@ public enum GateCause
     Backlit,
     Blurred,
     FaceHidden,
+    Hat,
     Sunglasses,
     Mask,
     NotFrontal,

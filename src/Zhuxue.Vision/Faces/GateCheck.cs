@@ -98,7 +98,7 @@ public sealed class GateCheck(GateRules? rules = null)
 
     private GateState Guide(GateState state, FrameObservation frame, DateTimeOffset now)
     {
-        if (state.Hint != GateHint.None)
+        if (state.Hint != GateHint.None && !(Guidance.IsAdvice(state.Hint) && now - state.StartedAt > Rules.AdvicePatience))
             return state with { ReadyRun = 0 };
         // The running mean of the frames in which the learner looked at the camera at rest.
         var share = 1f / (state.ReadyRun + 1);
@@ -165,7 +165,7 @@ public sealed class GateCheck(GateRules? rules = null)
         if (live < Rules.LiveUncertainFrom)
             return Refuse(state, GateCause.NotLive);
         if (match < Rules.MatchFrom)
-            return Refuse(state, GateCause.Uncertain);
+            return Refuse(state, Guidance.IsAdvice(state.Hint) ? Guidance.CauseOf(state.Hint) : GateCause.Uncertain);
         return live < Rules.LiveFrom
             ? Refuse(state, GateCause.LivenessUncertain)
             : state with { Phase = GatePhase.Passed, PromptedAt = null, Hint = GateHint.None };

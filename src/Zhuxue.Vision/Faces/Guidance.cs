@@ -22,6 +22,9 @@ public enum GateHint
     /// <summary>The detector is unsure: something covers part of the face.</summary>
     FaceHidden,
 
+    /// <summary>A hard hat or cap hides the forehead.</summary>
+    Hat,
+
     /// <summary>Dark glasses hide the eyes.</summary>
     Sunglasses,
 
@@ -50,6 +53,20 @@ public enum GateHint
 /// <summary>From the measures of one frame to the one thing that the learner should change first.</summary>
 internal static class Guidance
 {
+    /// <summary>
+    /// Luma and its deviation. A dark face before something much brighter, without detail of its own: a dark skin before a white wall keeps its contrast
+    /// (36 and more on 1,583 press photos, where this finds none), a face against the light does not.
+    /// </summary>
+    private const float BacklitFace = 70, BacklitBy = 60, BacklitContrast = 36;
+
+    /// <summary>Degrees; the landmarks follow a leaning head by about half.</summary>
+    private const float MostTilt = 15;
+
+    public static bool IsBacklit(float brightness, float around, float contrast) =>
+        brightness < BacklitFace && around - brightness > BacklitBy && contrast < BacklitContrast;
+
+    public static bool IsTilted(float tilt) => Math.Abs(tilt) > MostTilt;
+
     public static GateHint Of(FrameObservation frame, GateRules rules) => frame switch
     {
         { Unreadable: true } => GateHint.Unreadable,
@@ -58,10 +75,17 @@ internal static class Guidance
         { Faces: > 1 } => GateHint.TwoFaces,
         _ when frame.Size < rules.SmallestFace => GateHint.TooFar,
         _ when frame.Size > rules.LargestFace => GateHint.TooNear,
+        _ when IsBacklit(frame.Brightness, frame.Around, frame.Contrast) => GateHint.Backlit,
         _ when frame.Brightness < rules.DarkestFace => GateHint.TooDark,
         _ when frame.Brightness > rules.BrightestFace => GateHint.TooBright,
+        { Cover: FaceCover.Sunglasses } => GateHint.Sunglasses,
+        { Cover: FaceCover.Mask } => GateHint.Mask,
+        { Cover: FaceCover.Hat } => GateHint.Hat,
         _ when frame.Score < rules.LeastScore => GateHint.FaceHidden,
+        { Pitch: < FrameObservation.LowestPitch } => GateHint.LookUp,
+        { Pitch: > FrameObservation.HighestPitch } => GateHint.LookDown,
         _ when !frame.IsFrontal => GateHint.NotFrontal,
+        _ when IsTilted(frame.Tilt) => GateHint.Tilted,
         _ when frame.Sharpness < rules.LeastSharpness => GateHint.Blurred,
         _ when !frame.IsFrontalNeutral => GateHint.NotAtRest,
         _ => GateHint.None,
@@ -69,6 +93,12 @@ internal static class Guidance
 
     /// <summary>An action cannot be seen in such a frame; an action itself may turn, lower or hide the face a little.</summary>
     public static bool Spoils(GateHint hint) => hint is GateHint.NoFace or GateHint.TwoFaces or GateHint.TooDark or GateHint.TooBright or GateHint.Blurred or GateHint.Unreadable;
+
+    /// <summary>
+    /// Said, and after a while passed over: a headscarf may not come off, and such a look at the colours can be wrong. The comparison with the
+    /// portrait decides.
+    /// </summary>
+    public static bool IsAdvice(GateHint hint) => hint is GateHint.Hat or GateHint.Mask;
 
     /// <summary>Why a check ends when the hint was never followed.</summary>
     public static GateCause CauseOf(GateHint hint) => hint switch
@@ -82,6 +112,7 @@ internal static class Guidance
         GateHint.Backlit => GateCause.Backlit,
         GateHint.Blurred => GateCause.Blurred,
         GateHint.FaceHidden => GateCause.FaceHidden,
+        GateHint.Hat => GateCause.Hat,
         GateHint.Sunglasses => GateCause.Sunglasses,
         GateHint.Mask => GateCause.Mask,
         GateHint.NotFrontal => GateCause.NotFrontal,
