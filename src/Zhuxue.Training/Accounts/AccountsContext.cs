@@ -26,6 +26,7 @@ internal static class AccountsContext
         services.AddScoped<LearnerImages>();
         services.AddScoped<PortraitEnrolment>();
         services.AddScoped<UploadPortrait>();
+        services.AddScoped<DecidePortrait>();
         services.AddScoped<UploadIdCard>();
         services.AddScoped<GiveConsent>();
         services.AddScoped<WithdrawConsent>();

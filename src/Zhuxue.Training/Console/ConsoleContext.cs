@@ -22,6 +22,7 @@ internal static class ConsoleContext
         services.AddScoped<LearnerSearch>();
         services.AddScoped<LearnerOverviews>();
         services.AddScoped<PhoneDesk>();
+        services.AddScoped<LikenessDesk>();
         services.AddScoped<HelpSignIn>();
         services.AddScoped<TodayCounts>();
         services.AddScoped<IOutboxHandler, CheckRoster>();

@@ -16,13 +16,13 @@ namespace Zhuxue.Training.Console.Dashboard;
 /// <param name="LearnedToday">Learners who have earned time in a lease begun today.</param>
 /// <param name="HoursToday">Credit hours earned in them, each by its own rules.</param>
 /// <param name="Corrections">Learners who wait for another phone number, the oldest first.</param>
-/// <param name="PortraitsToLookAt">Portraits whose likeness with the card is uncertain.</param>
+/// <param name="Portraits">Learners whose likeness with the card, or with the portrait before, is uncertain; the oldest first.</param>
 /// <param name="AssetsInWork">Videos that wait or are being turned into renditions.</param>
 /// <param name="AssetsRefused">Videos that could not be used.</param>
 /// <param name="ImportsToConfirm">Rosters that wait for a yes.</param>
 /// <param name="ByState">Enrolments by state, of the present year.</param>
 internal sealed record Today(int Learners, int LearningNow, int LearnedToday, double HoursToday, IReadOnlyList<(Guid LearnerId, string Name, DateTimeOffset AskedAt)> Corrections,
-    int PortraitsToLookAt, int AssetsInWork, int AssetsRefused, int ImportsToConfirm, IReadOnlyList<(HoursState State, int Count)> ByState);
+    IReadOnlyList<(Guid LearnerId, string Name, DateTimeOffset UploadedAt)> Portraits, int AssetsInWork, int AssetsRefused, int ImportsToConfirm, IReadOnlyList<(HoursState State, int Count)> ByState);
 
 /// <summary>Counts what the dashboard shows.</summary>
 internal sealed class TodayCounts(TrainingDb db, RulePacks rulePacks, TimeProvider clock)
@@ -41,6 +41,11 @@ internal sealed class TodayCounts(TrainingDb db, RulePacks rulePacks, TimeProvid
                                  where correction.State == PhoneCorrectionState.Open
                                  orderby correction.AskedAt
                                  select new { correction.LearnerId, learner.Name, correction.AskedAt }).ToListAsync(cancellationToken);
+        var portraits = await (from image in db.LearnerImages
+                               join learner in db.Learners on image.LearnerId equals learner.Id
+                               where image.NeedsLook && image.State == LearnerImageState.Accepted
+                               orderby image.UploadedAt
+                               select new { image.LearnerId, learner.Name, image.UploadedAt }).ToListAsync(cancellationToken);
         var states = await db.Set<Enrolment>().Where(e => e.StartsOn <= today && e.EndsOn >= today).GroupBy(e => e.State)
             .Select(g => new { State = g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
         return new(
@@ -49,7 +54,7 @@ internal sealed class TodayCounts(TrainingDb db, RulePacks rulePacks, TimeProvid
             await leases.Select(l => l.LearnerId).Distinct().CountAsync(cancellationToken),
             earned.Sum(e => e.Ms / (rulePacks.Get(e.Key.RulePackCode, e.Key.RulePackVersion).CreditHourSeconds * 1000d)),
             [.. corrections.Select(c => (c.LearnerId, c.Name, c.AskedAt))],
-            await db.LearnerImages.CountAsync(i => i.NeedsLook && i.State == LearnerImageState.Accepted, cancellationToken),
+            [.. portraits.Select(p => (p.LearnerId, p.Name, p.UploadedAt))],
             await db.Set<Asset>().CountAsync(a => a.State == AssetState.Waiting || a.State == AssetState.Working, cancellationToken),
             await db.Set<Asset>().CountAsync(a => a.State == AssetState.Refused, cancellationToken),
             await db.Imports.CountAsync(i => i.State == ImportState.Checked, cancellationToken),

@@ -33,6 +33,7 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
     {
         StaffActionKind.PhoneCorrectionAccepted or StaffActionKind.PhoneCorrectionRefused => "call",
         StaffActionKind.NoteTaken => "pencil",
+        StaffActionKind.PortraitAccepted or StaffActionKind.PortraitRefused => "camera",
         _ => "lock",
     }, Tone.Mute, a.Action.Kind.Words, a.Action.Note, a.By));
 
@@ -71,6 +72,8 @@ internal static class LearnerWords
             StaffActionKind.LearnersExported => "导出学员",
             StaffActionKind.PhoneCorrectionAccepted => "同意改手机号",
             StaffActionKind.PhoneCorrectionRefused => "没有同意改手机号",
+            StaffActionKind.PortraitAccepted => "核对本人照片，是本人",
+            StaffActionKind.PortraitRefused => "核对本人照片，请学员重拍",
             StaffActionKind.AccountUnlocked => "解锁账号",
             StaffActionKind.InitialPasswordReset => "重置为初始密码",
             StaffActionKind.NoteTaken => "来电记录",
