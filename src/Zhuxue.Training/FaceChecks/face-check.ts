@@ -163,7 +163,8 @@ export class FaceCheckElement extends HTMLElement {
 
   async #repeat(): Promise<void> {
     if (!this.#again || !this.#camera) return;
-    const { signal } = this.#run;
+    this.#round.abort();
+    const { signal } = (this.#round = new AbortController());
     this.#screen.begin(0);
     try {
       if (this.#camera.isStalled) this.#camera.close();
