@@ -85,8 +85,9 @@ public sealed class PhotoCheck(FaceAnalyzer analyzer)
         if (boxes.Any(box => box != main && FrameReading.Matters(box, main)))
             return new PhotoResult(PhotoVerdict.TwoFaces, image, face);
         var verdict = Judge(image, face, limits);
-        if (verdict == PhotoVerdict.Ok && kind == PhotoKind.Portrait)
-            verdict = JudgePortrait(image, face);
+        // Too dark before something bright is told as what it is.
+        if (kind == PhotoKind.Portrait && verdict is (PhotoVerdict.Ok or PhotoVerdict.TooDark))
+            verdict = JudgePortrait(image, face, verdict);
         return verdict == PhotoVerdict.Ok
             ? new PhotoResult(verdict, image, face, analyzer.Embed(image, face))
             : new PhotoResult(verdict, image, face);
@@ -105,13 +106,14 @@ public sealed class PhotoCheck(FaceAnalyzer analyzer)
     };
 
     /// <summary>What a snapshot may be and a portrait may not (M4).</summary>
-    private static PhotoVerdict JudgePortrait(RgbImage image, Face face) => face switch
+    private static PhotoVerdict JudgePortrait(RgbImage image, Face face, PhotoVerdict soFar) => face switch
     {
+        _ when Guidance.IsBacklit(face.Light.Brightness, face.Light.Around, face.Light.Contrast) => PhotoVerdict.Backlit,
+        _ when soFar != PhotoVerdict.Ok => soFar,
         _ when IsCutOff(face.Box, image) => PhotoVerdict.CutOff,
         { Cover: FaceCover.Sunglasses } => PhotoVerdict.Sunglasses,
         { Cover: FaceCover.Mask } => PhotoVerdict.Mask,
         { Cover: FaceCover.Hat } => PhotoVerdict.Hat,
-        _ when Guidance.IsBacklit(face.Light.Brightness, face.Light.Around, face.Light.Contrast) => PhotoVerdict.Backlit,
         _ when Guidance.IsTilted(face.Tilt) => PhotoVerdict.Tilted,
         // One eye may be read wrongly, behind a lock of hair or a reflecting glass.
         { LeftEyeClosed: > 0.5f, RightEyeClosed: > 0.5f } => PhotoVerdict.EyesClosed,
@@ -130,7 +132,7 @@ public sealed class PhotoCheck(FaceAnalyzer analyzer)
     private bool IsTurned(RgbImage image)
     {
         const float Sure = 0.9f;
-        // Exif's words for a quarter, a half and three quarters.
+        // Exif's numbers for a quarter, a half and three quarters.
         return Found(6) || Found(3) || Found(8);
 
         bool Found(int orientation) => analyzer.Detect(Exif.Apply(image, orientation)).Any(box => box.Score >= Sure);

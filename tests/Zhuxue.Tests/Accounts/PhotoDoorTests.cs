@@ -54,6 +54,7 @@ public sealed class PhotoDoorTests(TestSite site) : IClassFixture<TestSite>
             (Dressed.Turned(Good, 6), "照片是横着或倒着的。请把照片转正"),
             (Dressed.Turned(Good, 8), "照片是横着或倒着的。请把照片转正"),
             (Dressed.AgainstTheLight(Good), "光从背后照来，脸太暗。请转个身"),
+            (Dressed.AgainstTheLight(Good, 0.2), "光从背后照来，脸太暗。请转个身"),
             (Dressed.HalfInShade(Good), "脸上一边亮一边暗。请正对着窗户或灯"),
             (Pictures.Blurred(Good, 10), "照片有点模糊。请擦一擦镜头"),
             (Clips.Frames("cap13_edit2", 20.3, 20.5)[0], "脸没有正对镜头。请看着镜头"),

@@ -1,3 +1,4 @@
+using Zhuxue.Tests.Site;
 using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Tests.Vision;
@@ -20,7 +21,7 @@ public sealed class GuidanceTests
         { GateHint.Backlit, good => Dressed.AgainstTheLight(good) },
         { GateHint.Backlit, good => Dressed.AgainstTheLight(good, 0.25) },
         { GateHint.TooFar, good => Pictures.Shrunk(good, 0.25) },
-        { GateHint.Blurred, good => Pictures.Blurred(good, (int)(VisionLab.Analyzer.Detect(Pictures.Decoded(good))[0].Height / 19)) },
+        { GateHint.Blurred, good => Pictures.Blurred(good, (int)(VisionLab.Analyzer.Detect(Pictures.Decoded(good))[0].Height / 21)) },
         { GateHint.Sunglasses, Dressed.InSunglasses },
         { GateHint.Mask, good => Dressed.Masked(good, 120, 165, 195) },
         { GateHint.Hat, good => Dressed.InHardHat(good) },
@@ -99,6 +100,18 @@ public sealed class GuidanceTests
                 Assert.Equal(hint.ToString(), Guidance.CauseOf(hint).ToString());
         }
         Assert.Equal(Enum.GetValues<GateHint>().Length, Enum.GetValues<GateHint>().Select(Words.Hint).Distinct().Count());
+    }
+
+    /// <summary>The figures of docs/decisions/0012; explicit, as <see cref="LfwTests"/> is.</summary>
+    [Fact(Explicit = true)]
+    public void Hardly_any_press_photo_is_told_to_take_off_what_is_not_there()
+    {
+        var folder = Path.Combine(Repository.Root, "..", "shared", "fixtures", "faces", "lfw");
+        Assert.SkipUnless(Directory.Exists(folder), "The LFW pictures are not on this machine (../shared/fixtures/faces).");
+        var frontal = Directory.GetFiles(folder, "*.jpg").AsParallel().Select(file => VisionLab.Analyzer.Observe([File.ReadAllBytes(file)], 0, default)[0]).Where(frame => frame.IsFrontal).ToList();
+        // Five people wear sunglasses and four something on their forehead; a full beard is taken for a mask.
+        Assert.InRange(frontal.Count(frame => frame.Cover != FaceCover.None), 0, frontal.Count / 50);
+        Assert.DoesNotContain(GateHint.Backlit, frontal.Select(HintOf));
     }
 
     private static FrameObservation Seen() => VisionLab.Observe(People[0]);
