@@ -79,7 +79,7 @@ public sealed class PhotoCheck(FaceAnalyzer analyzer)
         var limits = kind == PhotoKind.Portrait ? Portrait : Snapshot;
         var boxes = analyzer.Detect(image);
         if (boxes.Count == 0)
-            return new PhotoResult(kind == PhotoKind.Portrait && IsTurned(image) ? PhotoVerdict.NotUpright : PhotoVerdict.NoFace, image);
+            return new PhotoResult(kind == PhotoKind.Portrait && IsTurned(image, limits) ? PhotoVerdict.NotUpright : PhotoVerdict.NoFace, image);
         var main = boxes.MaxBy(box => box.Height * box.Score);
         var face = analyzer.Read(image, main, liveness: true);
         if (boxes.Any(box => box != main && FrameReading.Matters(box, main)))
@@ -88,6 +88,9 @@ public sealed class PhotoCheck(FaceAnalyzer analyzer)
         // Too dark before something bright is told as what it is.
         if (kind == PhotoKind.Portrait && verdict is (PhotoVerdict.Ok or PhotoVerdict.TooDark))
             verdict = JudgePortrait(image, face, verdict);
+        // The detector finds many a face that stands on its head, and takes it for one that looks aside.
+        if (kind == PhotoKind.Portrait && verdict is (PhotoVerdict.FaceHidden or PhotoVerdict.NotFrontal or PhotoVerdict.Tilted) && IsTurned(image, limits))
+            verdict = PhotoVerdict.NotUpright;
         return verdict == PhotoVerdict.Ok
             ? new PhotoResult(verdict, image, face, analyzer.Embed(image, face))
             : new PhotoResult(verdict, image, face);
@@ -128,14 +131,18 @@ public sealed class PhotoCheck(FaceAnalyzer analyzer)
         return box.Left < -x || box.Top < -y || box.Right > image.Width + x || box.Bottom > image.Height + y;
     }
 
-    /// <summary>Whether there is a face after all when the picture is turned.</summary>
-    private bool IsTurned(RgbImage image)
+    /// <summary>Whether the picture shows a good face when it is turned.</summary>
+    private bool IsTurned(RgbImage image, Limits limits)
     {
-        const float Sure = 0.9f;
         // Exif's numbers for a quarter, a half and three quarters.
-        return Found(6) || Found(3) || Found(8);
+        return IsGood(6) || IsGood(3) || IsGood(8);
 
-        bool Found(int orientation) => analyzer.Detect(Exif.Apply(image, orientation)).Any(box => box.Score >= Sure);
+        bool IsGood(int orientation)
+        {
+            var turned = Exif.Apply(image, orientation);
+            var boxes = analyzer.Detect(turned);
+            return boxes.Count > 0 && Judge(turned, analyzer.Read(turned, boxes[0]), limits) == PhotoVerdict.Ok;
+        }
     }
 
     /// <summary>Pixels, parts of the picture, luma, variance of the Laplacian, detector score, turn.</summary>

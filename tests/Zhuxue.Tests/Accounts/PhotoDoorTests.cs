@@ -5,6 +5,7 @@ using Zhuxue.Tests.Site;
 using Zhuxue.Tests.Vision;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Images;
+using Zhuxue.Training.Console;
 using Zhuxue.Training.Console.Actions;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Vision.Images;
@@ -149,7 +150,7 @@ public sealed class PhotoDoorTests(TestSite site) : IClassFixture<TestSite>
             Assert.Equal((LearnerImageState.Refused, "照片里不是本人，请您自己拍一张"), (image.State, image.Reason));
             // Nothing is compared with a picture that was sent back.
             Assert.False(await db.PortraitEmbeddings.AnyAsync(e => e.LearnerId == id));
-            Assert.Equal([StaffActionKind.PortraitAccepted, StaffActionKind.PortraitRefused], await db.StaffActions.Where(a => a.SubjectId == id && a.StaffId == staffId).OrderBy(a => a.Id).Select(a => a.Kind).ToListAsync());
+            Assert.Equal([StaffActionKind.PortraitAccepted, StaffActionKind.PortraitRefused], await db.StaffActions.Where(a => a.SubjectId == id && a.StaffId == staffId).OrderBy(a => a.Kind).Select(a => a.Kind).ToListAsync());
             Assert.Equal(2, await db.Set<EvidencePayload>().CountAsync(p => p.LearnerId == id && p.Payload.Contains("accepted") && p.Payload.Contains("staffId")));
         });
         await browser.OpenAsync("/profile");

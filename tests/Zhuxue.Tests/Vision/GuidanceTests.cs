@@ -21,7 +21,7 @@ public sealed class GuidanceTests
         { GateHint.Backlit, good => Dressed.AgainstTheLight(good) },
         { GateHint.Backlit, good => Dressed.AgainstTheLight(good, 0.25) },
         { GateHint.TooFar, good => Pictures.Shrunk(good, 0.25) },
-        { GateHint.Blurred, good => Pictures.Blurred(good, (int)(VisionLab.Analyzer.Detect(Pictures.Decoded(good))[0].Height / 21)) },
+        { GateHint.Blurred, good => Pictures.Blurred(good, VisionLab.Analyzer.Detect(Pictures.Decoded(good))[0].Height > 300 ? 20 : 12) },
         { GateHint.Sunglasses, Dressed.InSunglasses },
         { GateHint.Mask, good => Dressed.Masked(good, 120, 165, 195) },
         { GateHint.Hat, good => Dressed.InHardHat(good) },
