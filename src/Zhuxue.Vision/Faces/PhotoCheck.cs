@@ -79,7 +79,7 @@ public sealed class PhotoCheck(FaceAnalyzer analyzer)
         var limits = kind == PhotoKind.Portrait ? Portrait : Snapshot;
         var boxes = analyzer.Detect(image);
         if (boxes.Count == 0)
-            return new PhotoResult(kind == PhotoKind.Portrait && IsTurned(image, limits) ? PhotoVerdict.NotUpright : PhotoVerdict.NoFace, image);
+            return new PhotoResult(kind == PhotoKind.Portrait && IsTurned(image, 0, limits) ? PhotoVerdict.NotUpright : PhotoVerdict.NoFace, image);
         var main = boxes.MaxBy(box => box.Height * box.Score);
         var face = analyzer.Read(image, main, liveness: true);
         if (boxes.Any(box => box != main && FrameReading.Matters(box, main)))
@@ -88,8 +88,8 @@ public sealed class PhotoCheck(FaceAnalyzer analyzer)
         // Too dark before something bright is told as what it is.
         if (kind == PhotoKind.Portrait && verdict is (PhotoVerdict.Ok or PhotoVerdict.TooDark))
             verdict = JudgePortrait(image, face, verdict);
-        // The detector finds many a face that stands on its head, and takes it for one that looks aside.
-        if (kind == PhotoKind.Portrait && verdict is (PhotoVerdict.FaceHidden or PhotoVerdict.NotFrontal or PhotoVerdict.Tilted) && IsTurned(image, limits))
+        // The detector finds many a face that lies or stands on its head, and takes it for one that looks aside or sleeps.
+        if (kind == PhotoKind.Portrait && verdict is (PhotoVerdict.FaceHidden or PhotoVerdict.NotFrontal or PhotoVerdict.Tilted or PhotoVerdict.EyesClosed) && IsTurned(image, main.Score, limits))
             verdict = PhotoVerdict.NotUpright;
         return verdict == PhotoVerdict.Ok
             ? new PhotoResult(verdict, image, face, analyzer.Embed(image, face))
@@ -131,8 +131,8 @@ public sealed class PhotoCheck(FaceAnalyzer analyzer)
         return box.Left < -x || box.Top < -y || box.Right > image.Width + x || box.Bottom > image.Height + y;
     }
 
-    /// <summary>Whether the picture shows a good face when it is turned.</summary>
-    private bool IsTurned(RgbImage image, Limits limits)
+    /// <summary>Whether the picture is a portrait when it is turned, found as surely as before.</summary>
+    private bool IsTurned(RgbImage image, float score, Limits limits)
     {
         // Exif's numbers for a quarter, a half and three quarters.
         return IsGood(6) || IsGood(3) || IsGood(8);
@@ -141,7 +141,10 @@ public sealed class PhotoCheck(FaceAnalyzer analyzer)
         {
             var turned = Exif.Apply(image, orientation);
             var boxes = analyzer.Detect(turned);
-            return boxes.Count > 0 && Judge(turned, analyzer.Read(turned, boxes[0]), limits) == PhotoVerdict.Ok;
+            if (boxes.Count == 0 || boxes[0].Score < score)
+                return false;
+            var face = analyzer.Read(turned, boxes[0]);
+            return JudgePortrait(turned, face, Judge(turned, face, limits)) == PhotoVerdict.Ok;
         }
     }
 

@@ -162,7 +162,7 @@ public sealed class PhotoDoorTests(TestSite site) : IClassFixture<TestSite>
         // A colleague's page from before decides nothing about the new picture.
         await desk.OpenAsync($"/staff/learners/{id}/likeness");
         await browser.UploadPortraitAsync(Good);
-        await desk.SubmitAsync("main form", new() { ["Decision.Note"] = "请重拍" }, submitter: "[value='refuse']");
+        await desk.SubmitAsync("main form", new() { ["Decision.Note"] = "看不清是不是本人，请重拍" }, submitter: "[value='refuse']");
         Assert.Contains("学员又传了一张", desk.Words, StringComparison.Ordinal);
         Assert.Equal(LearnerImageState.Accepted, (await PortraitAsync(id)).State);
     }

@@ -53,7 +53,9 @@ internal static class Dressed
     public static byte[] HalfInShade(byte[] file, double light = 0.35)
     {
         var (image, p, _) = Read(file);
-        return Each(image, (x, _, value) => x < p[30].X ? value * light : value);
+        // A soft edge, as round a nose; a hard one looks like the edge of another picture.
+        double soft = (p[16].X - p[0].X) / 8;
+        return Each(image, (x, _, value) => value * (light + (1 - light) / (1 + Math.Exp((p[30].X - x) / soft))));
     }
 
     /// <summary>A picture hanging on the wall behind, at the upper left.</summary>
