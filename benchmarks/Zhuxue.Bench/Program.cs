@@ -6,8 +6,10 @@ if (args is [BareSite.Argument, ..])
 
 if (args is [BeatsHost.Argument, ..])
     return await BeatsHost.RunAsync(args);
+if (args is [ExamHost.Argument, ..])
+    return await ExamHost.RunAsync(args);
 
-IBenchmark[] all = [new StartBench(), new BeatsBench()];
+IBenchmark[] all = [new StartBench(), new BeatsBench(), new ExamBench(), new FaceBench(), new FaceIndexBench()];
 var names = args.Where(a => !a.StartsWith('-')).ToArray();
 if (args.Contains("--list"))
 {

@@ -4,6 +4,7 @@ using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Catalogue;
 using Zhuxue.Training.Console;
 using Zhuxue.Training.Evidence;
+using Zhuxue.Training.Exams;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning;
 using Zhuxue.Training.Notices;
@@ -27,6 +28,7 @@ internal static class TrainingSite
         services.AddCatalogue(builder.Configuration);
         services.AddFaceChecks();
         services.AddLearning(builder.Configuration);
+        services.AddExams(builder.Configuration);
         services.AddConsole(builder.Configuration);
 
         var app = builder.Build();
@@ -43,6 +45,7 @@ internal static class TrainingSite
         app.MapCatalogue();
         app.MapFaceChecks();
         app.MapLearning();
+        app.MapExams();
         app.MapConsole();
         return app;
     }

@@ -8,6 +8,8 @@ start({
   "zx-phone": () => import("./Learning/Companion/phone-check"),
   "zx-question": () => import("./Learning/WithoutFace/question-prompt"),
   "zx-photo": () => import("./Accounts/photo-capture"),
+  "zx-exam-start": () => import("./Exams/Attempts/exam-start"),
+  "zx-exam": () => import("./Exams/Attempts/exam-sitting"),
   "zx-poll": () => import("../Zhuxue.Platform/Components/poll"),
   "zx-upload": () => import("../Zhuxue.Platform/Components/upload"),
 });

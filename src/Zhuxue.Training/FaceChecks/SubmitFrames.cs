@@ -11,6 +11,7 @@ using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Evidence;
+using Zhuxue.Vision;
 using Zhuxue.Vision.Faces;
 using Zhuxue.Vision.Images;
 
@@ -36,7 +37,7 @@ internal static class SubmitFrames
         .WithMetadata(new RequestSizeLimitAttribute(MostFrames * ImageLimits.Frame.MaxBytes + 16 * 1024));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
-        Guid checkId, [FromForm] int first, IFormFileCollection files, ClaimsPrincipal user, TrainingDb db, FaceCheckDesk desk, FaceAnalyzer analyzer,
+        Guid checkId, [FromForm] int first, IFormFileCollection files, HttpContext http, ClaimsPrincipal user, TrainingDb db, FaceCheckDesk desk, VisionLine vision, FaceAnalyzer analyzer,
         Portraits portraits, RulePacks rulePacks, BlobStore blobs, EvidenceLog evidence, Events events, TimeProvider clock, CancellationToken cancellationToken)
     {
         var receivedAt = clock.GetUtcNow();
@@ -56,9 +57,10 @@ internal static class SubmitFrames
         var frames = new List<ReadOnlyMemory<byte>>();
         foreach (var file in files)
             frames.Add(await ReadAsync(file, cancellationToken));
+        if (await vision.TryRunAsync(() => analyzer.Observe(frames, first, receivedAt), underWay: first > 0, cancellationToken) is not { } observed)
+            return FaceCheckProblems.Busy(http, vision.RetryAfter);
         var stored = await blobs.PutAsync(Packed(frames), cancellationToken);
         var portrait = await portraits.EmbeddingAsync(learnerId, cancellationToken);
-        var observed = analyzer.Observe(frames, first, receivedAt);
         var judge = new GateCheck(GateRulesOf(rules));
         gate = judge.Accept(gate, observed, portrait is null ? [] : [portrait], clock.GetUtcNow());
 

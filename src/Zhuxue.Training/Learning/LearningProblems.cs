@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zhuxue.Platform.Web;
 using Zhuxue.Training.Learning.Leases;
@@ -106,6 +107,12 @@ internal static class LearningProblems
 
     public static ProblemHttpResult CameraFaultUnknown() =>
         Problem.Of("learning:camera-fault-unknown", 400, "没有这种摄像头故障。", "请刷新页面再试。");
+    /// <summary>Nothing was kept: the same picture may be sent again.</summary>
+    public static ProblemHttpResult SnapshotBusy(HttpContext http, TimeSpan retryAfter)
+    {
+        http.Response.Headers.RetryAfter = ((int)retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Busy();
+    }
 
     public static ProblemHttpResult Busy() =>
         Problem.Of("learning:busy", 503, "现在学习的人很多。", "页面会自动重试，学过的时间不会丢。");

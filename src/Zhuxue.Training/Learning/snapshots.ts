@@ -1,4 +1,4 @@
-import { Refused, call, sleep } from "../../Zhuxue.Platform/Components/api";
+import { NoAnswer, Refused, call, sleep } from "../../Zhuxue.Platform/Components/api";
 import type { Camera } from "../../Zhuxue.Platform/Components/camera";
 import { EvidenceQueue, type Waiting } from "./evidence-queue";
 
@@ -51,7 +51,8 @@ export class Snapshots {
           // A picture that could not be read is taken again when the server asks again; any other refusal is final.
           if (error.problem.status === 400) this.#taken.delete(id);
         } else {
-          await sleep(2000, this.signal).catch(() => undefined);
+          const after = error instanceof NoAnswer ? error.retryAfterSeconds : null;
+          await sleep((after ?? 2) * 1000, this.signal).catch(() => undefined);
         }
       }
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Evidence;
+using Zhuxue.Vision;
 using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training.Accounts.Images;
@@ -15,7 +16,7 @@ internal sealed record UploadOutcome(bool Accepted = false, string? PhotoWords =
 
 /// <summary>Takes the learner's own photo: one face, well lit, not older than three months, and the face of the identity card (M4).</summary>
 internal sealed class UploadPortrait(
-    TrainingDb db, PhotoFile files, PhotoCheck photos, LearnerImages images, Portraits portraits, PortraitEnrolment enrolment, EvidenceLog evidence, Events events, TimeProvider clock,
+    TrainingDb db, PhotoFile files, VisionLine vision, PhotoCheck photos, LearnerImages images, Portraits portraits, PortraitEnrolment enrolment, EvidenceLog evidence, Events events, TimeProvider clock,
     IOptions<AccountsOptions> options)
 {
     private const int LongSide = 1280;
@@ -33,7 +34,8 @@ internal sealed class UploadPortrait(
             return new(PhotoWords: FormattableString.Invariant($"这张照片是 {taken:yyyy-MM-dd} 拍的，已经超过三个月。请现在拍一张。"));
 
         image = image.Fit(LongSide);
-        var check = photos.Check(image, PhotoKind.Portrait);
+        if (await vision.TryRunAsync(() => photos.Check(image, PhotoKind.Portrait), underWay: true, cancellationToken) is not { } check)
+            return new(PhotoWords: files.BusyWords);
         if (check.Embedding is not { } face)
             return new(PhotoWords: PhotoFile.Say(Words.For(check)));
         var similarity = await enrolment.SimilarityToCardAsync(learnerId, face, cancellationToken);

@@ -102,6 +102,12 @@ internal sealed record RulePack
     public required int ExamPassPoints { get; init; }
     public required int ExamMinutes { get; init; }
 
+    /// <summary>Minutes to wait after the first, second, … failed attempt; the last number stays for all further ones (A16).</summary>
+    public required IReadOnlyList<int> ExamCoolDownMinutes { get; init; }
+
+    /// <summary>How many snapshots are asked for during an exam, at random moments.</summary>
+    public required int ExamSnapshots { get; init; }
+
     /// <summary>Seconds of learning that a year needs.</summary>
     [JsonIgnore]
     public int SecondsPerYear => HoursPerYear * CreditHourSeconds;

@@ -27,12 +27,17 @@ internal static class RulePackLimits
         ?? Range(p.KeyLookAheadSeconds, 12, 120) ?? Range(p.LeaseIdleMinutes, 1, 240) ?? Range(p.RewindSecondsMost, 0, 60)
         ?? Range(p.ReviewWorkingDays, 1, 60) ?? Range(p.ReviewEscalationDay, 1, p.ReviewWorkingDays)
         ?? Range(p.ExamQuestions, 1, 500) ?? Range(p.ExamPassPoints, 1, 100) ?? Range(p.ExamMinutes, 1, 600)
+        ?? CoolDown(p.ExamCoolDownMinutes) ?? Range(p.ExamSnapshots, 0, 20)
         ?? (p.ExamOccupations.FirstOrDefault(code => Occupations.Get(code) is null) is { } unknown ? $"examOccupations names \"{unknown}\", which is no occupation" : null);
 
     private static string? Actions(RulePack p) =>
         p.FaceActions.FirstOrDefault(a => !KnownActions.Contains(a)) is { } unknown ? $"faceActions names \"{unknown}\"; known are {string.Join(", ", KnownActions)}"
         : p.FaceActions.Distinct().Count() != p.FaceActions.Count ? "faceActions names an action twice"
         : Range(p.FaceActionCount, 1, p.FaceActions.Count);
+
+    private static string? CoolDown(IReadOnlyList<int> minutes) =>
+        minutes.Count == 0 || minutes.Any(m => m is < 0 or > 525_600) || !minutes.SequenceEqual(minutes.Order())
+            ? "examCoolDownMinutes must name one or more numbers of minutes, none below the one before" : null;
 
     private static string? Text(string value, [CallerArgumentExpression(nameof(value))] string field = "") =>
         value.Length is > 0 and <= 32 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? null

@@ -19,6 +19,10 @@ internal enum StaffActionKind
     WithoutFaceMarked,
     WithoutFaceEnded,
     IdentityConfirmed,
+    CardAccepted,
+    CardRefused,
+    SameFaceExplained,
+    SameFaceConfirmed,
 }
 
 /// <summary>One act of a member of staff: who, when, on whom or what, why. Written in the transaction of the act, never changed.</summary>

@@ -20,7 +20,7 @@ namespace Zhuxue.Training.Learning.Beats;
 /// <see cref="LiveLeases"/> how the lease stands.
 /// </summary>
 internal sealed class PlainBeat(
-    TrainingDb db, YearProgressReader years, OtherYears otherYears, RulePacks rulePacks, SnapshotMoments snapshots, PresenceMoments presence, UncountedSpans spans,
+    TrainingDb db, YearProgressReader years, LearnedYears learnedYears, RulePacks rulePacks, SnapshotMoments snapshots, PresenceMoments presence, UncountedSpans spans,
     SignalLog signals, EvidenceLog evidence, LiveLeases live, Chance chance, TimeProvider clock)
 {
     /// <summary>The face check is a proof for so long: the first beat must come within it (A9).</summary>
@@ -155,15 +155,10 @@ internal sealed class PlainBeat(
         evidence.Append("lesson-finished", learnerId, new { lease.EnrolmentId, lease.LessonId, lease.AssetId, LeaseId = lease.Id, lease.DurationMs });
         if (now.InBeijing.Hour < 5)
             await signals.RaiseAsync(SignalKind.OddHours, lease, null, cancellationToken);
-        await otherYears.CloseLearnedAsync(enrolment, now, cancellationToken);
+        await learnedYears.CloseOthersAsync(enrolment, now, cancellationToken);
         var year = await years.ReadAsync(enrolment, cancellationToken);
-        if (year.IsLearned && enrolment.IsOpen)
-        {
-            enrolment.State = HoursState.Learned;
-            enrolment.LearnedAt = now;
-            evidence.Append("year-learned", learnerId, new { enrolment.Id, enrolment.OccupationCode, enrolment.Year, enrolment.RulePackCode, enrolment.RulePackVersion, year.Hours });
+        if (await learnedYears.CloseAsync(year, now, cancellationToken))
             return new ReportBeat.Next("completed", YearLearned: true);
-        }
         var following = year.Next;
         return new ReportBeat.Next("completed", NextLesson: following is null ? null : new ReportBeat.NextLesson(following.Lesson.Title, $"/lessons/{following.Lesson.LessonId}?enrolment={enrolment.Id}"));
     }

@@ -9,6 +9,7 @@ using Zhuxue.Training.Evidence;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Signals;
+using Zhuxue.Vision;
 using Zhuxue.Vision.Faces;
 using Zhuxue.Vision.Images;
 
@@ -29,7 +30,7 @@ internal static class SubmitSnapshot
         .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ImageLimits.Frame.MaxBytes));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
-        Guid leaseId, Guid snapshotId, HttpRequest request, ClaimsPrincipal user, TrainingDb db, BlobStore blobs, PhotoCheck photos, Portraits portraits,
+        Guid leaseId, Guid snapshotId, HttpRequest request, ClaimsPrincipal user, TrainingDb db, BlobStore blobs, VisionLine vision, PhotoCheck photos, Portraits portraits,
         RulePacks rulePacks, SnapshotMoments moments, SeenPhotos seenPhotos, SignalLog signals, EvidenceLog evidence, TimeProvider clock, CancellationToken cancellationToken)
     {
         var learnerId = user.LearnerId();
@@ -39,7 +40,8 @@ internal static class SubmitSnapshot
         await request.Body.CopyToAsync(body, cancellationToken);
         var photo = body.ToArray();
         var now = clock.GetUtcNow();
-        var seen = photos.Check(photo, PhotoKind.Snapshot, ImageLimits.Frame);
+        if (await vision.TryRunAsync(() => photos.Check(photo, PhotoKind.Snapshot, ImageLimits.Frame), underWay: false, cancellationToken) is not { } seen)
+            return LearningProblems.SnapshotBusy(request.HttpContext, vision.RetryAfter);
         if (seen.Verdict == PhotoVerdict.NoPicture)
             return LearningProblems.SnapshotUnreadable();
         var portrait = await portraits.EmbeddingAsync(learnerId, cancellationToken);
