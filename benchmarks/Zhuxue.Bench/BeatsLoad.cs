@@ -11,7 +11,8 @@ namespace Zhuxue.Bench;
 /// <param name="PerSecond">Beats answered 200 in a second.</param>
 /// <param name="P99Ms">99 of 100 were answered within this.</param>
 /// <param name="Refused">Answers other than 200.</param>
-internal sealed record LoadResult(double PerSecond, double P50Ms, double P99Ms, int Refused);
+/// <param name="SiteMicroseconds">Processor time of the site for one of them; 0 where nobody measured it.</param>
+internal sealed record LoadResult(int Answered, double PerSecond, double P50Ms, double P99Ms, int Refused, double SiteMicroseconds = 0);
 
 /// <summary>
 /// Learners who send their beats one after the other as fast as they are answered, over so many connections. Every beat carries the
@@ -40,7 +41,7 @@ internal sealed class BeatsLoad(Uri site, IReadOnlyList<CrowdLearner> crowd, int
         var shares = await Task.WhenAll(Enumerable.Range(0, connections).Select(number => Task.Run(() => PlayAsync(number, path, begun, time, rounds))));
         var elapsed = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var latencies = shares.SelectMany(share => share.Milliseconds).Order().ToArray();
-        return new(latencies.Length / elapsed, latencies[latencies.Length / 2], latencies[latencies.Length * 99 / 100], shares.Sum(share => share.Refused));
+        return new(latencies.Length, latencies.Length / elapsed, latencies[latencies.Length / 2], latencies[latencies.Length * 99 / 100], shares.Sum(share => share.Refused));
     }
 
     private async Task<(List<float> Milliseconds, int Refused)> PlayAsync(int number, string path, long begun, TimeSpan time, int rounds)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Data;
 using Zhuxue.Training.Commands.Cards;
 using Zhuxue.Training.Commands.Demo;
+using Zhuxue.Training.Commands.Simulate;
 using Zhuxue.Training.Commands.Smoke;
 using Zhuxue.Vision.Cards;
 
@@ -14,7 +15,7 @@ internal sealed record Verb(string Name, string Purpose, Func<WebApplication, st
     {
         try
         {
-            await using var app = TrainingSite.Build(["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.EntityFrameworkCore=None", .. args]);
+            await using var app = TrainingSite.Build(["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.EntityFrameworkCore=None", .. Settings(args)]);
             return await Work(app, args, System.Console.Out);
         }
 #pragma warning disable CA1031 // the command line's own boundary: one clear line, no stack trace
@@ -25,6 +26,10 @@ internal sealed record Verb(string Name, string Purpose, Func<WebApplication, st
             return 1;
         }
     }
+
+    /// <summary>Without bare switches (<c>--chaos</c>): to the configuration they would swallow the argument behind them.</summary>
+    private static IEnumerable<string> Settings(string[] args) =>
+        args.Where((arg, i) => !arg.StartsWith("--", StringComparison.Ordinal) || arg.Contains('=', StringComparison.Ordinal) || (i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal)));
 
     private static string WordsOf(Exception exception)
     {
@@ -46,6 +51,7 @@ internal static class Verbs
         new("seed-demo", "makes the demo centre: lessons with films, staff of every role, ten learners; run again, it changes nothing", SeedDemoAsync),
         new("demo-accounts", "lists the accounts of the demo centre", DemoAccountsAsync),
         new("smoke", "--url ADDRESS: walks the main job against a running site with demo data; TAP output", SmokeAsync),
+        new("simulate", "--learners N --minutes M [--chaos]: a crowd and its attackers against a throw-away site; says what was wrongly credited or lost", SimulateVerb.RunAsync),
         new("vision", "read-card FILE: prints what is read on an identity card; measure-cards [--count 66]: how often each field is right", VisionAsync),
         new("help", "lists the commands", HelpAsync),
         new("schema", "prints the tables that the code expects, as SQL for the database in use: the draft of a migration", SchemaAsync),

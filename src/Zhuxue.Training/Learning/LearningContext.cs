@@ -1,6 +1,7 @@
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.Consents;
+using Zhuxue.Training.Accounts.Faces;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.FaceChecks;
@@ -43,6 +44,7 @@ internal static class LearningContext
         services.AddScoped<PresencePenalty>();
         services.AddScoped<SeenPhotos>();
         services.AddScoped<SignalLog>();
+        services.AddScoped<IReactTo<FaceSeenElsewhere>, NoteSharedFace>();
         services.AddScoped<UncountedSpans>();
         services.AddScoped<LessonTimelines>();
         services.AddScoped<ActivateLease>();

@@ -328,7 +328,7 @@ class LessonPlayer extends HTMLElement {
   #cameraBack(): void {
     if (!this.#camera?.isAlive) return;
     this.#screen.chip("摄像头已开");
-    this.#screen.over(null);
+    if (this.#line !== "waiting") this.#screen.over(null);
     this.#presence?.hide(false);
     if (this.#beats) void this.#play();
   }

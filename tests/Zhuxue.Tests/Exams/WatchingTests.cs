@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Zhuxue.Platform.Messaging;
+using Zhuxue.Tests.Console;
 using Zhuxue.Tests.Site;
 using Zhuxue.Training.Exams;
 using Zhuxue.Training.Exams.Attempts;

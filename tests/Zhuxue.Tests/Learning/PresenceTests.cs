@@ -5,6 +5,7 @@ using Zhuxue.Platform;
 using Zhuxue.Tests.Learning.Attacks;
 using Zhuxue.Tests.Site;
 using Zhuxue.Tests.Vision;
+using Zhuxue.Training.Catalogue.Lessons;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
@@ -193,6 +194,23 @@ public sealed class PresenceTests(TestSite site) : IClassFixture<TestSite>
     }
 
     [Fact]
+    public async Task A_lesson_withdrawn_while_it_is_learned_is_finished_by_those_who_began_it_and_counts()
+    {
+        var honest = await Attacker.ScanAsync(site, seconds: 60);
+        await honest.BeatOnAsync(20);
+        var lessonId = await site.WithDbAsync(db => db.Set<Lease>().Where(l => l.Id == honest.Lease.Id).Select(l => l.LessonId).SingleAsync());
+        await using (var scope = site.Services.CreateAsyncScope())
+            Assert.True(await scope.ServiceProvider.GetRequiredService<PublishLesson>().WithdrawAsync(lessonId, null, default));
+        var end = await (await honest.AgainAsync()).Lease.PlayAsync(60, end: 60);
+        Assert.Equal("completed", Attacker.KindOf(end));
+        await honest.Student.Browser.OpenAsync($"/training?enrolment={honest.Student.EnrolmentId}");
+        Assert.Contains("还差 5 学时", honest.Student.Browser.Words, StringComparison.Ordinal);
+        // Nobody else begins it.
+        var other = await site.AddStudentAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await other.PostAsync($"/lessons/{lessonId}/leases", new { other.EnrolmentId })).Status);
+    }
+
+    [Fact]
     public void Six_numbers_are_offered_no_two_alike_and_the_picture_shows_the_right_one()
     {
         var chance = new Chance();
@@ -207,5 +225,12 @@ public sealed class PresenceTests(TestSite site) : IClassFixture<TestSite>
         var one = NumberPicture.Draw("386", chance);
         Assert.NotEqual(one, NumberPicture.Draw("386", chance));
         Assert.InRange(one.Length, 1500, 20_000);
+        // What the eye can, the smoke walk's reading can too, nearly always.
+        var read = Enumerable.Range(0, 40).Count(_ =>
+        {
+            var (number, choices) = NumberTask.Draw(chance);
+            return Training.Commands.Smoke.NumberReading.Read(NumberPicture.Draw(number, chance), choices.Split(',')) == number;
+        });
+        Assert.InRange(read, 36, 40);
     }
 }

@@ -12,9 +12,14 @@ namespace Zhuxue.Tests.Site;
 /// <summary>The real training site in process, on a database and data folder of its own, with a clock that the test moves.</summary>
 public sealed class TestSite : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("zhuxue-test-").FullName;
+    private readonly string folder;
+    private readonly bool isTwin;
     private Factory? factory;
     private TestDatabase? database;
+
+    public TestSite() => folder = Directory.CreateTempSubdirectory("zhuxue-test-").FullName;
+
+    private TestSite(TestSite other) => (folder, isTwin, database, Time, Settings) = (other.folder, true, other.database, other.Time, other.Settings);
 
     public ManualTime Time { get; } = new();
 
@@ -43,6 +48,14 @@ public sealed class TestSite : IAsyncLifetime
     {
         database = await TestDatabase.CreateAsync(folder);
         Start();
+    }
+
+    /// <summary>A second process of the same site: its own memory, the same database, folder and clock. Ends before the first.</summary>
+    public TestSite StartTwin()
+    {
+        var twin = new TestSite(this);
+        twin.Start();
+        return twin;
     }
 
     /// <summary>Ends the site as a crash would and starts it again on the same database and folder.</summary>
@@ -76,6 +89,8 @@ public sealed class TestSite : IAsyncLifetime
     {
         if (factory is not null)
             await factory.DisposeAsync();
+        if (isTwin)
+            return;
         SqliteConnection.ClearAllPools();
         if (database is not null)
             await database.DisposeAsync();

@@ -148,13 +148,14 @@ public sealed class BusyTests : IAsyncLifetime
     [Fact]
     public async Task An_upload_that_finds_the_line_full_is_told_kindly_and_is_taken_a_little_later()
     {
-        var (id, _, browser) = await site.SignedInAsync();
+        var (id, idNumber, browser) = await site.SignedInAsync();
         using var _1 = browser;
+        var card = await Photos.CardOf(idNumber).FrontAsync();
         using (var full = await FillAsync())
         {
             await browser.UploadPortraitAsync(Photos.Portrait);
             Assert.Matches("^现在上传照片的人很多，这张还没有收。请等 [0-9]+ 秒再传一次。$", browser.PhotoError());
-            await browser.UploadCardAsync("front", Photos.CardOfSameMan);
+            await browser.UploadCardAsync("front", card);
             Assert.Matches("^现在上传照片的人很多", browser.PhotoError());
         }
         Assert.Equal(0, await site.WithDbAsync(db => db.LearnerImages.CountAsync(i => i.LearnerId == id)));

@@ -8,7 +8,7 @@ internal static class ReadCard
 {
     public static async Task<int> RunAsync(CardReader reader, string? path, TextWriter output, TextWriter errors)
     {
-        if (path is null)
+        if (path is null || path.StartsWith("--", StringComparison.Ordinal))
             return await RefuseAsync(errors, "say which picture, as in: zhuxue vision read-card card.jpg", 2);
         if (!File.Exists(path))
             return await RefuseAsync(errors, $"there is no file {path}", 2);
@@ -26,15 +26,17 @@ internal static class ReadCard
         await FieldAsync("address", read.Address);
         await FieldAsync("number", read.Number);
         await FieldAsync("issuer", read.Issuer);
-        await output.WriteLineAsync(FormattableString.Invariant($"birth     {read.BirthDate:yyyy-MM-dd}"));
-        await output.WriteLineAsync(FormattableString.Invariant($"valid     {read.ValidFrom:yyyy-MM-dd} to {(read.IsLongTerm ? "长期" : $"{read.ValidUntil:yyyy-MM-dd}")}"));
+        if (read.BirthDate is { } born)
+            await output.WriteLineAsync(FormattableString.Invariant($"birth     {born:yyyy-MM-dd}"));
+        if (read.ValidFrom is { } from)
+            await output.WriteLineAsync(FormattableString.Invariant($"valid     {from:yyyy-MM-dd} to ") + (read.IsLongTerm ? "长期" : FormattableString.Invariant($"{read.ValidUntil:yyyy-MM-dd}")));
         if (read.IsFirstGeneration)
             await output.WriteLineAsync("a card of the first generation (15 digits)");
         foreach (var line in read.Lines)
             await output.WriteLineAsync(FormattableString.Invariant($"  {line.Certainty:0.00} at {line.Box.X,5:0} {line.Box.Y,5:0}  {line.Text}"));
         return read.Side == CardSide.None ? 1 : 0;
 
-        Task FieldAsync(string name, CardField? field) => output.WriteLineAsync(FormattableString.Invariant($"{name,-9} {field?.Certainty:0.00} {field?.Text}"));
+        Task FieldAsync(string name, CardField? field) => field is null ? Task.CompletedTask : output.WriteLineAsync(FormattableString.Invariant($"{name,-9} {field.Certainty:0.00} {field.Text}"));
     }
 
     private static async Task<int> RefuseAsync(TextWriter errors, string words, int status)

@@ -27,11 +27,20 @@ internal sealed record CrowdLearner(Guid LearnerId, Guid EnrolmentId, Guid Lease
 /// Makes a crowd through the site's own services. A thousand people cannot stand before a thousand cameras, so their face checks are
 /// declared passed: this is why a crowd is only ever made in a database of its own.
 /// </summary>
-internal sealed class Crowd(IServiceProvider services, string rulePack)
+internal sealed class Crowd(IServiceProvider services, string rulePack, int firstPerson = 0)
 {
+    /// <summary>What all of them are called.</summary>
+    public const string Name = "群众演员";
+
+    /// <summary>One key opens so much of the film.</summary>
+    public const double KeySeconds = SegmentMs * RenditionTimeline.SegmentsPerKey / 1000.0;
+
     private const string Occupation = "municipal-construction";
-    private const int Batch = 500;
-    private int _people;
+    private const int SegmentMs = 4000;
+
+    /// <summary>As many are made at once.</summary>
+    public const int Batch = 500;
+    private int _people = firstPerson;
 
     /// <summary>A live lesson of so many seconds. Its segments hold nothing that could be played; its keys are real.</summary>
     public async Task<Guid> AddLessonAsync(string title, int seconds, CancellationToken cancellationToken)
@@ -47,8 +56,8 @@ internal sealed class Crowd(IServiceProvider services, string rulePack)
         await db.SaveChangesAsync(cancellationToken);
         foreach (var rendition in Rendition.All)
         {
-            for (var (number, left) = (0, asset.DurationMs); left > 0; number++, left -= 4000)
-                db.Add(new AssetSegment { AssetId = asset.Id, Rendition = rendition.Name, Number = number, BlobId = blob.Id, DurationMs = Math.Min(4000, left), Bytes = 64 });
+            for (var (number, left) = (0, asset.DurationMs); left > 0; number++, left -= SegmentMs)
+                db.Add(new AssetSegment { AssetId = asset.Id, Rendition = rendition.Name, Number = number, BlobId = blob.Id, DurationMs = Math.Min(SegmentMs, left), Bytes = 64 });
         }
         db.Add(lesson);
         await db.SaveChangesAsync(cancellationToken);
@@ -80,7 +89,7 @@ internal sealed class Crowd(IServiceProvider services, string rulePack)
         var leases = new List<Lease>();
         foreach (var number in numbers)
         {
-            var learnerId = (await registration.RegisterAsync(number, "群众演员", phone, null, cancellationToken)).LearnerId;
+            var learnerId = (await registration.RegisterAsync(number, Name, phone, null, cancellationToken)).LearnerId;
             var enrolment = enrolments.Make(learnerId, Occupation, now.Year, null, rulePack);
             var lease = new Lease
             {

@@ -207,7 +207,7 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, TimeProvid
     {
         var began = clock.GetTimestamp();
         var startedAt = earned;
-        var (lastBeat, keys, snapshots) = (began, 0, 0);
+        var (lastBeat, keys, snapshots, checks) = (began, 0, 0, 0);
         for (var beats = 1; ; beats++)
         {
             while ((await browser.GetBytesAsync($"/api/v1/leases/{leaseId}/keys/standard/{keys}")).Status == HttpStatusCode.OK)
@@ -221,7 +221,7 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, TimeProvid
             {
                 var took = clock.GetElapsedTime(began).TotalSeconds;
                 Expect(took >= duration - startedAt - 1, $"{duration:0} s of film were credited in {took:0} s");
-                return $"{duration:0} s in {beats} beats, {snapshots} snapshots";
+                return $"{duration:0} s in {beats} beats, {snapshots} snapshots, {checks} presence checks";
             }
             if (next.GetProperty("kind").GetString() == "snapshot")
             {
@@ -229,8 +229,31 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, TimeProvid
                 Expect(status == HttpStatusCode.OK, $"a snapshot was answered with {(int)status}");
                 snapshots++;
             }
+            if (next.GetProperty("kind").GetString() == "presence")
+            {
+                await AnswerAsync(next.GetProperty("presenceCheckId").GetGuid(), checks);
+                checks++;
+            }
             Expect(clock.GetElapsedTime(began).TotalSeconds < duration + 60, $"after {duration + 60:0} s only {earned:0} of {duration:0} s are earned");
         }
+    }
+
+    /// <summary>Looks into the camera and presses the number that the picture shows; a second try where the eye slipped.</summary>
+    private async Task AnswerAsync(Guid checkId, int before)
+    {
+        var path = $"/leases/{leaseId}/presence-checks/{checkId}";
+        for (var tries = 0; tries < 2; tries++)
+        {
+            var asked = await browser.GetJsonAsync(path);
+            var number = NumberReading.Read(Convert.FromBase64String(asked.GetProperty("image").GetString()!.Split(',')[1]), [.. asked.GetProperty("choices").EnumerateArray().Select(c => c.GetString()!)]);
+            // Frames of another moment each time: no camera gives the same picture twice.
+            var frames = await FramesAsync((Rest.Clip, Rest.From + 0.01 * (1 + tries + 2 * before), Rest.To));
+            var answer = await browser.PostAnswerAsync(path + "/answers", asked.GetProperty("picture").GetInt32(), number, frames.Take(5));
+            if (answer.GetProperty("check").GetProperty("state").GetString() == "answered")
+                return;
+            Expect(answer.GetProperty("cause").GetString() == "wrong-number", $"a presence check was answered with {answer}");
+        }
+        Expect(false, "a presence check could not be answered");
     }
 
     private async Task<string?> ReadBackAsync()

@@ -31,9 +31,9 @@ internal static class ShowToStaff
         return blob is not { } id ? TypedResults.NotFound() : await SendAsync(nameof(Snapshot), id, learnerId, blobs, views, http, cancellationToken);
     }
 
-    private static async Task<Results<FileStreamHttpResult, NotFound>> PresenceAsync(Guid learnerId, Guid checkId, TrainingDb db, BlobStore blobs, ImageViews views, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<Results<FileStreamHttpResult, NotFound>> PresenceAsync(Guid learnerId, Guid checkId, bool? other, TrainingDb db, BlobStore blobs, ImageViews views, HttpContext http, CancellationToken cancellationToken)
     {
-        var blob = await db.Set<PresenceCheck>().AsNoTracking().Where(c => c.LearnerId == learnerId && c.Id == checkId).Select(c => c.BlobId).SingleOrDefaultAsync(cancellationToken);
+        var blob = await db.Set<PresenceCheck>().AsNoTracking().Where(c => c.LearnerId == learnerId && c.Id == checkId).Select(c => other == true ? c.OtherBlobId : c.BlobId).SingleOrDefaultAsync(cancellationToken);
         return blob is not { } id ? TypedResults.NotFound() : await SendAsync(nameof(PresenceCheck), id, learnerId, blobs, views, http, cancellationToken);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
+using SQLitePCL;
 
 namespace Zhuxue.Training.Learning.Beats;
 
@@ -25,41 +26,60 @@ internal interface IBeatStore : IDisposable
     }
 }
 
-/// <summary>SQLite: two prepared statements a beat.</summary>
+/// <summary>SQLite: two prepared statements a beat, bound and stepped without ADO.NET, which would cost more than the statements.</summary>
 internal sealed class SqliteBeats : IBeatStore
 {
     private readonly IServiceScope _scope;
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _lease, _progress;
+    private readonly sqlite3_stmt _lease, _progress;
 
     public SqliteBeats(IServiceScope scope, SqliteConnection connection)
     {
         (_scope, _connection) = (scope, connection);
+        // A beat changes two pages of 4 KB: at the default of 1,000 pages nearly every commit would also copy the log back.
+        using (var log = connection.CreateCommand())
+        {
+            log.CommandText = "PRAGMA wal_autocheckpoint = 16000";
+            log.ExecuteNonQuery();
+        }
         _lease = Prepare(
             """
-            UPDATE lease SET earned_ms = $earned, spent_until = $spent, last_beat_at = $at, playing = $playing,
-                answered_nonce = $answered, nonce = $nonce, last_reply = $reply, version = version + 1
-            WHERE learner_id = $learner AND id = $id AND version = $version AND state = 'Active'
-            """,
-            "$earned", "$spent", "$at", "$playing", "$answered", "$nonce", "$reply", "$learner", "$id", "$version");
+            UPDATE lease SET earned_ms = ?, spent_until = ?, last_beat_at = ?, playing = ?, answered_nonce = ?, nonce = ?, last_reply = ?, version = version + 1
+            WHERE learner_id = ? AND id = ? AND version = ? AND state = 'Active'
+            """);
         _progress = Prepare(
             """
-            INSERT INTO lesson_progress (learner_id, enrolment_id, lesson_id, earned_ms, updated_at) VALUES ($learner, $enrolment, $lesson, $earned, $at)
+            INSERT INTO lesson_progress (learner_id, enrolment_id, lesson_id, earned_ms, updated_at) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (learner_id, enrolment_id, lesson_id) DO UPDATE SET earned_ms = max(earned_ms, excluded.earned_ms), updated_at = excluded.updated_at
-            """,
-            "$learner", "$enrolment", "$lesson", "$earned", "$at");
+            """);
     }
 
     public void Write(ReadOnlySpan<PendingBeat> beats, Span<bool> written)
     {
         using var transaction = _connection.BeginTransaction();
-        (_lease.Transaction, _progress.Transaction) = (transaction, transaction);
         for (var i = 0; i < beats.Length; i++)
         {
-            var beat = beats[i];
-            written[i] = Run(_lease, beat.EarnedMs, beat.SpentUntil.UtcTicks, beat.At.UtcTicks, beat.Playing, beat.AnsweredNonce, beat.Nonce, beat.ReplyJson, beat.Lease.LearnerId, beat.Lease.Id, beat.Version) == 1;
-            if (written[i])
-                Run(_progress, beat.Lease.LearnerId, beat.Lease.EnrolmentId, beat.Lease.LessonId, beat.EarnedMs, beat.At.UtcTicks);
+            var (beat, learner) = (beats[i], Text(beats[i].Lease.LearnerId));
+            Bind(_lease, 1, beat.EarnedMs);
+            Bind(_lease, 2, beat.SpentUntil.UtcTicks);
+            Bind(_lease, 3, beat.At.UtcTicks);
+            Bind(_lease, 4, beat.Playing ? 1 : 0);
+            Bind(_lease, 5, beat.AnsweredNonce);
+            Bind(_lease, 6, beat.Nonce);
+            Bind(_lease, 7, beat.ReplyJson);
+            Bind(_lease, 8, learner);
+            Bind(_lease, 9, Text(beat.Lease.Id));
+            Bind(_lease, 10, beat.Version);
+            Run(_lease);
+            written[i] = raw.sqlite3_changes(_connection.Handle) == 1;
+            if (!written[i])
+                continue;
+            Bind(_progress, 1, learner);
+            Bind(_progress, 2, Text(beat.Lease.EnrolmentId));
+            Bind(_progress, 3, Text(beat.Lease.LessonId));
+            Bind(_progress, 4, beat.EarnedMs);
+            Bind(_progress, 5, beat.At.UtcTicks);
+            Run(_progress);
         }
         transaction.Commit();
     }
@@ -71,23 +91,28 @@ internal sealed class SqliteBeats : IBeatStore
         _scope.Dispose();
     }
 
-    private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> names)
+    private sqlite3_stmt Prepare(string sql)
     {
-        var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // the two constants above
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var name in names)
-            command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        return command;
+        Check(raw.sqlite3_prepare_v2(_connection.Handle, sql, out var statement));
+        return statement;
     }
 
-    private static int Run(SqliteCommand command, params ReadOnlySpan<object> values)
+    private void Bind(sqlite3_stmt statement, int parameter, long value) => Check(raw.sqlite3_bind_int64(statement, parameter, value));
+
+    private void Bind(sqlite3_stmt statement, int parameter, string value) => Check(raw.sqlite3_bind_text(statement, parameter, value));
+
+    private void Run(sqlite3_stmt statement)
     {
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i];
-        return command.ExecuteNonQuery();
+        var result = raw.sqlite3_step(statement);
+        if (result != raw.SQLITE_DONE)
+            Check(result);
+        Check(raw.sqlite3_reset(statement));
     }
+
+    private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _connection.Handle);
+
+    /// <summary>As EF Core writes ids on SQLite.</summary>
+    private static string Text(Guid id) => id.ToString().ToUpperInvariant();
 }
 
 /// <summary>PostgreSQL: one statement for the batch.</summary>

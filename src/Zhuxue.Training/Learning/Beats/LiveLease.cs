@@ -56,8 +56,8 @@ internal sealed class LiveLease
         lease is { State: LeaseState.Active, Nonce: not null, LastBeatAt: { } last, SpentUntil: not null, QuietUntil: { } quiet } && quiet > last ? new(lease, rules) : null;
 
     /// <summary>
-    /// Works out an ordinary beat: the expected nonce, no gap, nothing due, the lesson not at its end. Null when it is any other beat,
-    /// or while one is being written: then the plain way decides.
+    /// Works out an ordinary beat: the film goes on as it was, the nonce is the expected one, no gap, nothing due, the lesson not at its
+    /// end. Null when it is any other beat, or while one is being written: then the plain way decides.
     /// </summary>
     public PendingBeat? Take(ReportBeat.Request beat, DateTimeOffset now, Chance chance)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Learning.Beats;
@@ -27,8 +28,12 @@ internal static class ReportBeat
     /// <summary>Nothing is asked of the learner: the next beat in due time.</summary>
     public static readonly Next NothingNext = new("none");
 
+    /// <summary>A beat has about a hundred bytes.</summary>
+    private const long BodyBytesMost = 4096;
+
     public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/beats", HandleAsync).WithName(nameof(ReportBeat))
-        .Produces<Reply>().ProducesProblem(StatusCodes.Status400BadRequest);
+        .WithMetadata(new RequestSizeLimitAttribute(BodyBytesMost))
+        .Produces<Reply>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>
     /// The hot path: nearly all requests of the site are ordinary beats. They need no database before they are written, and they are

@@ -54,9 +54,9 @@ internal sealed class YearProgressReader(TrainingDb db, LessonCatalogue catalogu
     /// <summary>Lessons in the order to learn them, with what is earned, changes tracked in this unit of work included.</summary>
     public async Task<YearProgress> ReadAsync(Enrolment enrolment, CancellationToken cancellationToken)
     {
-        var lessons = await catalogue.ForOccupationAsync(enrolment.OccupationCode, cancellationToken);
         var stored = await db.Set<LessonProgress>().Where(p => p.LearnerId == enrolment.LearnerId).ToListAsync(cancellationToken);
         var progress = stored.Union(db.Set<LessonProgress>().Local.Where(p => p.LearnerId == enrolment.LearnerId)).ToLookup(p => p.LessonId);
+        var lessons = await catalogue.ForOccupationAsync(enrolment.OccupationCode, [.. progress.Select(p => p.Key)], cancellationToken);
         // One occupation is the rule: the others are asked for only when something was learned in them.
         List<Enrolment> all = progress.SelectMany(p => p).All(p => p.EnrolmentId == enrolment.Id) ? []
             : await db.Set<Enrolment>().AsNoTracking().Where(e => e.LearnerId == enrolment.LearnerId).ToListAsync(cancellationToken);

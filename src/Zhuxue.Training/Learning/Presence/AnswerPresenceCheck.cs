@@ -86,8 +86,12 @@ internal static class AnswerPresenceCheck
             var rules = rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion);
             check.Tries++;
             check.Version++;
-            var former = check.BlobId;
-            (check.BlobId, check.Sha256, check.Similarity, check.Liveness) = (stored.Id, stored.Sha256, verdict.Similarity, verdict.Liveness);
+            var other = verdict.Finding == PresenceFinding.OtherFace;
+            var former = other ? check.OtherBlobId : check.BlobId;
+            if (other)
+                (check.OtherBlobId, check.OtherSimilarity) = (stored.Id, verdict.Similarity);
+            else
+                (check.BlobId, check.Sha256, check.Similarity, check.Liveness) = (stored.Id, stored.Sha256, verdict.Similarity, verdict.Liveness);
             var reply = await JudgeAsync(check, lease, rules);
             try
             {

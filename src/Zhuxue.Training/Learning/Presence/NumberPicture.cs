@@ -29,12 +29,12 @@ internal static class NumberPicture
     public static byte[] Draw(string number, Chance chance)
     {
         var ink = new float[Width * Height];
-        var slot = Width / (float)(number.Length + .4f);
         for (var i = 0; i < number.Length; i++)
         {
             var (sin, cos) = MathF.SinCos(Spread(chance, 14) * MathF.PI / 180);
             var (scale, slant) = (13.5f + Spread(chance, 1.6f), Spread(chance, .16f));
-            var (cx, cy) = (slot * (i + .7f) + Spread(chance, 6), Height / 2f + Spread(chance, 9));
+            var centre = CentreOf(i, number.Length);
+            var (cx, cy) = (centre.X + Spread(chance, 6), centre.Y + Spread(chance, 9));
             foreach (var stroke in Digits[number[i] - '0'])
             {
                 for (var p = 0; p + 3 < stroke.Length; p += 2)
@@ -61,6 +61,24 @@ internal static class NumberPicture
             pixels[i * 3 + 2] = (byte)(paper + (dark + 34 - paper) * ink[i]);
         }
         return JpegEncoder.Encode(RgbImage.From(Width, Height, pixels), 72);
+    }
+
+    /// <summary>Where a digit stands before chance moves it, in pixels.</summary>
+    public static (float X, float Y) CentreOf(int place, int places) => (Width / (places + .4f) * (place + .7f), Height / 2f);
+
+    /// <summary>Points along the strokes of a digit about its centre, in units of the grid; for whoever reads such pictures.</summary>
+    public static IReadOnlyList<(float X, float Y)> PointsOf(char digit)
+    {
+        var points = new List<(float, float)>();
+        foreach (var stroke in Digits[digit - '0'])
+        {
+            for (var p = 0; p + 3 < stroke.Length; p += 2)
+            {
+                for (var step = 0; step < 6; step++)
+                    points.Add((stroke[p] + (stroke[p + 2] - stroke[p]) * step / 6f - 2, stroke[p + 1] + (stroke[p + 3] - stroke[p + 1]) * step / 6f - 3));
+            }
+        }
+        return points;
     }
 
     private static void Line(float[] ink, (float X, float Y) from, (float X, float Y) to, float radius, float strength)

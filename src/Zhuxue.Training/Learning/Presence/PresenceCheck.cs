@@ -73,8 +73,15 @@ internal sealed class PresenceCheck
     public double? Similarity { get; set; }
     public double? Liveness { get; set; }
 
+    /// <summary>The photo of a try that showed somebody else, kept beside the one that passed (M8).</summary>
+    public Guid? OtherBlobId { get; set; }
+    public double? OtherSimilarity { get; set; }
+
     /// <summary>Answered by passing the gate of a new lease.</summary>
     public bool ByGate { get; set; }
+
+    /// <summary>The miss that was one too many: its lessons are learned again, and the count of misses begins anew after it.</summary>
+    public bool LearnAgain { get; set; }
     public long Version { get; set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<PresenceCheck>

@@ -23,11 +23,12 @@ internal readonly record struct PresenceVerdict(PresenceFinding Finding, int Bes
 
 /// <summary>
 /// The short gate of a presence check: within a second of frames, one face throughout, the person of the portrait, alive enough by
-/// the passive model, no two frames alike (A10, A11). The long gate with its actions stands before every lease.
+/// the passive model, the frames not all alike (A10, A11). The long gate with its actions stands before every lease.
 /// </summary>
 internal static class PresenceFace
 {
     public const int FramesLeast = 4, FramesMost = 10;
+    private const int DistinctLeast = 3;
 
     private static readonly GateRules Rules = new();
 
@@ -37,7 +38,8 @@ internal static class PresenceFace
         if (seen.Any(f => f.Unreadable))
             return new(PresenceFinding.Unreadable);
         var best = seen.FirstOrDefault(f => f.Embedding is not null)?.Sequence ?? seen.MaxBy(f => f.Score)!.Sequence;
-        if (seen.Select(f => f.Fingerprint).Distinct().Count() < seen.Count)
+        // A cheap camera in poor light gives the same frame twice now and then; a photo in its place gives nothing else.
+        if (seen.Select(f => f.Fingerprint).Distinct().Count() < DistinctLeast)
             return new(PresenceFinding.Repeated, best);
         if (seen.Count(f => f.Faces > 1) is > 1)
             return new(PresenceFinding.TwoFaces, best);

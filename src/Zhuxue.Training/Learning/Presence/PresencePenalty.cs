@@ -25,11 +25,10 @@ internal sealed class PresencePenalty(TrainingDb db, EvidenceLog evidence, Signa
             return;
         await signals.RaiseAsync(SignalKind.PresenceMissed, lease, ("presence-check", check.Id), cancellationToken);
 
-        var since = await db.Set<TakenBack>().Where(t => t.LearnerId == check.LearnerId && t.EnrolmentId == check.EnrolmentId && t.Reason == TakenBackReason.TooManyMissed)
-            .OrderByDescending(t => t.Id).Select(t => (DateTimeOffset?)t.At).FirstOrDefaultAsync(cancellationToken);
-        var missed = (await LastAsync(check, rules, cancellationToken)).Where(c => c.State == PresenceState.Missed && !(c.AskedAt <= since)).Append(check).ToList();
+        var missed = (await LastAsync(check, rules, cancellationToken)).TakeWhile(c => !c.LearnAgain).Where(c => c.State == PresenceState.Missed).Append(check).ToList();
         if (missed.Count <= rules.PresenceMissedMost)
             return;
+        check.LearnAgain = true;
         foreach (var lessonId in missed.Select(c => c.LessonId).Distinct())
             await TakeBackAsync(check, lessonId, 0, TakenBackReason.TooManyMissed, lease, now, cancellationToken);
         lease.End(LeaseEnd.LearnAgain, now);

@@ -82,6 +82,7 @@ internal sealed class LeaseStory(
     private IEnumerable<PhotoTaken> PhotosIn(DateTimeOffset from, DateTimeOffset to) =>
         snapshots.Where(s => s.AskedAt > from && s.AskedAt <= to).Select(s => new PhotoTaken(true, s.Id, s.TakenAt ?? s.AskedAt, s.Finding, s.Similarity, s.BlobId is not null, s.SeenBefore))
             .Concat(checks.Where(c => c.BlobId is not null && c.AskedAt > from && c.AskedAt <= to).Select(c => new PhotoTaken(false, c.Id, c.SettledAt ?? c.AskedAt, null, c.Similarity, true, false)))
+            .Concat(checks.Where(c => c.OtherBlobId is not null && c.AskedAt > from && c.AskedAt <= to).Select(c => new PhotoTaken(false, c.Id, c.AskedAt, null, c.OtherSimilarity, true, false, IsOther: true)))
             .OrderBy(p => p.At);
 
     private string? WordsIn(DateTimeOffset from, DateTimeOffset to, List<PhotoTaken> photos)

@@ -31,8 +31,8 @@ public sealed record Moment(MomentKind Kind, DateTimeOffset From, DateTimeOffset
     public DateOnly Day => From.DayInBeijing;
 }
 
-/// <summary>A photo of a snapshot or of an answered check.</summary>
-public sealed record PhotoTaken(bool IsSnapshot, Guid Id, DateTimeOffset At, string? Finding, double? Similarity, bool HasPicture, bool SeenBefore);
+/// <summary>A photo of a snapshot, of an answer to a check, or of a try that showed somebody else.</summary>
+public sealed record PhotoTaken(bool IsSnapshot, Guid Id, DateTimeOffset At, string? Finding, double? Similarity, bool HasPicture, bool SeenBefore, bool IsOther = false);
 
 /// <summary>Every second of one lesson: what was earned, what was not and why, newest first.</summary>
 internal sealed record LessonTimeline(long EarnedMs, IReadOnlyList<Moment> Moments)
