@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Accounts;
-using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Exams.Attempts;
 
 namespace Zhuxue.Training.Exams.Watching;
