@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Accounts;
+using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Console.Actions;
