@@ -14,6 +14,13 @@ public sealed class OpenApiTests(TestSite site) : IClassFixture<TestSite>
         var paths = document.RootElement.GetProperty("paths").EnumerateObject().Select(p => p.Name).Where(p => p.StartsWith("/api/v1/", StringComparison.Ordinal));
         Assert.Equal(
             [
+                "/api/v1/attempts/{attemptId}",
+                "/api/v1/attempts/{attemptId}/answers/{question}/{item}",
+                "/api/v1/attempts/{attemptId}/face-checks",
+                "/api/v1/attempts/{attemptId}/hand-in",
+                "/api/v1/attempts/{attemptId}/reports",
+                "/api/v1/attempts/{attemptId}/snapshots/{snapshotId}",
+                "/api/v1/enrolments/{enrolmentId}/attempts",
                 "/api/v1/enrolments/{enrolmentId}/lessons/{lessonId}/keys/{rendition}/{number}",
                 "/api/v1/enrolments/{enrolmentId}/lessons/{lessonId}/master.m3u8",
                 "/api/v1/enrolments/{enrolmentId}/lessons/{lessonId}/{rendition}.m3u8",
