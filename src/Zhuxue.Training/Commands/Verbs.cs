@@ -1,7 +1,11 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Data;
+using Zhuxue.Training.Commands.Attacks;
 using Zhuxue.Training.Commands.Demo;
 using Zhuxue.Training.Commands.Smoke;
+using Zhuxue.Training.FaceChecks;
+using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training.Commands;
 
@@ -44,6 +48,7 @@ internal static class Verbs
         new("seed-demo", "makes the demo centre: lessons with films, staff of every role, ten learners; run again, it changes nothing", SeedDemoAsync),
         new("demo-accounts", "lists the accounts of the demo centre", DemoAccountsAsync),
         new("smoke", "--url ADDRESS: walks the main job against a running site with demo data; TAP output", SmokeAsync),
+        new("vision", "evaluate --pairs FILE --images DIR: how well faces are told apart; attack --clips DIR [--rounds 12]: which deceptions pass the gate; forget --days N: frames that old are compared no more", VisionAsync),
         new("help", "lists the commands", HelpAsync),
         new("schema", "prints the tables that the code expects, as SQL for the database in use: the draft of a migration", SchemaAsync),
     ];
@@ -97,8 +102,36 @@ internal static class Verbs
             return 2;
         }
         var parts = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlatformOptions>>().Value.PartsFolder;
-        using var walk = new SmokeWalk(site, parts, app.Services.GetRequiredService<TimeProvider>(), output);
+        using var walk = new SmokeWalk(site, parts, app.Services.GetRequiredService<FaceAnalyzer>(), app.Services.GetRequiredService<TimeProvider>(), output);
         return await walk.RunAsync();
+    }
+
+    private static async Task<int> VisionAsync(WebApplication app, string[] args, TextWriter output)
+    {
+        var analyzer = new Lazy<FaceAnalyzer>(app.Services.GetRequiredService<FaceAnalyzer>);
+        switch (args.ElementAtOrDefault(0))
+        {
+            case "evaluate":
+                return await EvaluateFaces.RunAsync(analyzer, app.Configuration["pairs"], app.Configuration["images"], output, System.Console.Error);
+            case "attack":
+                var rounds = int.TryParse(app.Configuration["rounds"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? wanted : 12;
+                return await AttackGate.RunAsync(analyzer, app.Configuration["clips"], rounds, output, System.Console.Error);
+            case "forget":
+                if (!int.TryParse(app.Configuration["days"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days < 1)
+                {
+                    await System.Console.Error.WriteLineAsync("zhuxue vision forget: say how old, as in --days 365");
+                    return 2;
+                }
+                await using (var scope = app.Services.CreateAsyncScope())
+                {
+                    var forgotten = await scope.ServiceProvider.GetRequiredService<SeenFrames>().ForgetAsync(app.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-days), default);
+                    await output.WriteLineAsync($"{forgotten} rows deleted");
+                }
+                return 0;
+            default:
+                await System.Console.Error.WriteLineAsync("zhuxue vision: say what, as in: zhuxue vision evaluate --pairs pairs.tsv --images DIR, or: zhuxue vision attack --clips DIR");
+                return 2;
+        }
     }
 
     private static async Task<int> HelpAsync(WebApplication app, string[] args, TextWriter output)

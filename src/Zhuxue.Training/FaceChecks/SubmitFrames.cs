@@ -25,7 +25,11 @@ internal static class SubmitFrames
     internal sealed record RefusalReply(string Code, string Cause, string Remedy, bool CanRetry, int? RetryAfterSeconds);
 
     internal sealed record Reply(
-        string Phase, int Step, int Steps, string? Action, string? Prompt, string? HowTo, int RemainingMs, string? Hint, RefusalReply? Refusal);
+        string Phase, int Step, int Steps, string? Action, string? Prompt, string? HowTo, int RemainingMs, string? Hint, RefusalReply? Refusal)
+    {
+        /// <summary>The colour that the page shows around the face now: red, green or blue; null for none.</summary>
+        public string? Light { get; init; }
+    }
 
     private const int MostFrames = 12;
 
@@ -35,7 +39,7 @@ internal static class SubmitFrames
         .WithMetadata(new RequestSizeLimitAttribute(MostFrames * ImageLimits.Frame.MaxBytes + 16 * 1024));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
-        Guid checkId, [FromForm] int first, IFormFileCollection files, ClaimsPrincipal user, TrainingDb db, FaceCheckDesk desk, FaceAnalyzer analyzer,
+        Guid checkId, [FromForm] int first, IFormFileCollection files, ClaimsPrincipal user, TrainingDb db, FaceCheckDesk desk, FaceAnalyzer analyzer, SeenFrames seen,
         Portraits portraits, RulePacks rulePacks, BlobStore blobs, EvidenceLog evidence, Events events, TimeProvider clock, CancellationToken cancellationToken)
     {
         var receivedAt = clock.GetUtcNow();
@@ -57,9 +61,12 @@ internal static class SubmitFrames
             frames.Add(await ReadAsync(file, cancellationToken));
         var stored = await blobs.PutAsync(Packed(frames), cancellationToken);
         var portrait = await portraits.EmbeddingAsync(learnerId, cancellationToken);
-        var observed = analyzer.Observe(frames, first, receivedAt);
+        var observed = analyzer.Observe(frames, first, receivedAt, chroma: rules.FaceLight > 0);
+        var digests = frames.Select(SeenFrames.DigestOf).ToList();
         var judge = new GateCheck(GateRulesOf(rules));
-        gate = judge.Accept(gate, observed, portrait is null ? [] : [portrait], clock.GetUtcNow());
+        var matches = await seen.FindAsync(checkId, observed, digests, cancellationToken);
+        seen.Add(check, gate, observed, digests, matches, receivedAt);
+        gate = judge.Accept(gate, observed, portrait is null ? [] : [portrait], clock.GetUtcNow(), matches);
 
         db.Add(new FaceCheckFrames { LearnerId = learnerId, CheckId = checkId, First = first, Count = frames.Count, BlobId = stored.Id, Sha256 = stored.Sha256, ReceivedAt = receivedAt });
         check.Version++;
@@ -72,7 +79,8 @@ internal static class SubmitFrames
         }
         catch (DbUpdateException conflict) when (conflict is DbUpdateConcurrencyException || conflict.IsDuplicate())
         {
-            // The same frames came twice at once; the other request was first and its reply holds.
+            // The same frames came twice at once; the other request was first and its reply holds. Where it was another check's request, these
+            // frames are not kept: the page is told that they are missing, and a new check begins.
             db.ChangeTracker.Clear();
             blobs.Delete(stored.Id);
             check = await db.Set<FaceCheck>().AsNoTracking().SingleAsync(c => c.LearnerId == learnerId && c.Id == checkId, cancellationToken);
@@ -99,6 +107,8 @@ internal static class SubmitFrames
                 check.SubjectId,
                 check.Actions,
                 Cause = over.Refusal?.Cause.ToString(),
+                over.Replayed,
+                over.Unasked,
                 check.Similarity,
                 check.Liveness,
                 Frames = (string[])[.. digests, stored.Sha256],
@@ -124,7 +134,10 @@ internal static class SubmitFrames
 
     private static Reply Open(GateState gate, GateRules rules, DateTimeOffset now) => gate.Action is { } action
         ? new Reply("act", gate.Step, gate.Actions.Count, FaceActions.NameOf(action), Words.Prompt(action), Words.HowTo(action), (int)gate.Remaining(now, rules).TotalMilliseconds, null, null)
-        : new Reply("guide", gate.Step, gate.Actions.Count, null, null, null, 0, Words.Hint(gate.Hint), null);
+        : new Reply("guide", gate.Step, gate.Actions.Count, null, null, null, 0, gate.Colour is null ? Words.Hint(gate.Hint) : Words.Light, null)
+        {
+            Light = gate.Colour?.ToString().ToLowerInvariant(),
+        };
 
     private static GateRules GateRulesOf(RulePack rules) => new()
     {

@@ -31,6 +31,8 @@ interface Verdict {
   readonly remainingMs: number | null;
   readonly hint: string | null;
   readonly refusal: Refusal | null;
+  /** The colour to show around the face now. */
+  readonly light?: "red" | "green" | "blue" | null;
 }
 
 const names: Record<Action, string> = {
@@ -102,6 +104,8 @@ export class FaceCheckElement extends HTMLElement {
       for (;;) {
         const batch = await frames.next();
         const verdict = await this.#send(faceCheckId, batch.first, batch.pictures, signal);
+        // Told only while its time runs; the look of it is in the theme.
+        this.dataset["light"] = verdict.light ?? "";
         if (verdict.phase === "passed") return await this.#passed(verdict, signal);
         if (verdict.phase === "refused") return this.#refused(verdict.refusal);
         const now = verdict.phase === "act" ? `${verdict.step} ${verdict.action}` : "";
@@ -115,6 +119,7 @@ export class FaceCheckElement extends HTMLElement {
       else this.#refused({ cause: "网络断了", remedy: "连上网后再试一次。", canRetry: true, retryAfterSeconds: null });
     } finally {
       frames.stop();
+      delete this.dataset["light"];
     }
   }
 

@@ -16,7 +16,12 @@ public sealed class TestSite : IAsyncLifetime
     private Factory? factory;
     private TestDatabase? database;
 
+    private int takes;
+
     public ManualTime Time { get; } = new();
+
+    /// <summary>A seed for frames that this site has not seen yet.</summary>
+    public int NextTake() => Interlocked.Increment(ref takes);
 
     public IServiceProvider Services => factory!.Services;
 
