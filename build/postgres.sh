@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A throw-away PostgreSQL cluster on a socket of its own: `start DIR` prints the connection string, `stop DIR` ends it.
-# Durability is off: what is stored here is not meant to live.
+# A throw-away PostgreSQL cluster on a socket of its own: `start DIR [durable]` prints the connection string, `stop DIR` ends it.
+# Durability is off, since what is stored here is not meant to live, unless `durable` asks for what a centre runs (benchmarks).
 set -euo pipefail
 action=${1:?start or stop} folder=${2:?a folder for the cluster}
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
@@ -15,10 +15,8 @@ case $action in
     mkdir -p "$folder"
     [ "$(id -u)" != 0 ] || chown postgres "$folder"
     as_owner "$bin/initdb" -D "$folder/data" -U app --auth=trust --no-sync --no-instructions -E UTF8 --locale=C.UTF-8 >"$folder.log" 2>&1 || { cat "$folder.log" >&2; exit 1; }
+    [ "${3:-}" = durable ] || printf '%s\n' fsync=off synchronous_commit=off full_page_writes=off >>"$folder/data/postgresql.conf"
     cat >>"$folder/data/postgresql.conf" <<CONF
-fsync=off
-synchronous_commit=off
-full_page_writes=off
 listen_addresses=''
 unix_socket_directories='$folder'
 max_connections=200

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs what is missing on a bare Debian 12: build/setup.sh run | test
+# Installs what is missing on a bare Debian 12: build/setup.sh run | test | bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
 
 need=(ffmpeg espeak-ng librsvg2-bin fonts-noto-cjk fonts-wqy-zenhei libturbojpeg0 libpng16-16)
-[ "$purpose" = test ] && need+=(chromium postgresql-15)
+[ "$purpose" = test ] && need+=(chromium postgresql-15 zbar-tools)
+[ "$purpose" = bench ] && need+=(postgresql-15)
 
 missing=()
 for package in "${need[@]}"; do

@@ -4,8 +4,10 @@ using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Catalogue;
 using Zhuxue.Training.Console;
 using Zhuxue.Training.Evidence;
+using Zhuxue.Training.Exams;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning;
+using Zhuxue.Training.Notices;
 
 namespace Zhuxue.Training;
 
@@ -21,10 +23,12 @@ internal static class TrainingSite
         services.AddOpenApi();
         services.AddVision();
         services.AddEvidence();
+        services.AddNotices(builder.Configuration);
         services.AddAccounts(builder.Configuration);
         services.AddCatalogue(builder.Configuration);
         services.AddFaceChecks();
-        services.AddLearning();
+        services.AddLearning(builder.Configuration);
+        services.AddExams(builder.Configuration);
         services.AddConsole(builder.Configuration);
 
         var app = builder.Build();
@@ -41,6 +45,7 @@ internal static class TrainingSite
         app.MapCatalogue();
         app.MapFaceChecks();
         app.MapLearning();
+        app.MapExams();
         app.MapConsole();
         return app;
     }

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
 using Zhuxue.Vision;
+using Zhuxue.Vision.Cards;
 using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training;
 
-/// <summary>Wires the face models: loaded once for the process, when they are first asked for.</summary>
+/// <summary>Wires the models for faces and cards, loaded once for the process when they are first asked for, and the line before them.</summary>
 internal static class VisionSetup
 {
     public static void AddVision(this IServiceCollection services)
@@ -14,7 +15,10 @@ internal static class VisionSetup
             var parts = Path.GetFullPath(s.GetRequiredService<IOptions<PlatformOptions>>().Value.PartsFolder);
             return new VisionOptions { OnnxRuntimePath = Path.Combine(parts, "onnxruntime", "libonnxruntime.so.1"), ModelDirectory = Path.Combine(parts, "models") };
         });
+        services.AddOptions<VisionLineOptions>().BindConfiguration("Vision").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(s => new VisionLine(s.GetRequiredService<IOptions<VisionLineOptions>>().Value, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FaceAnalyzer>();
         services.AddSingleton<PhotoCheck>();
+        services.AddSingleton<CardReader>();
     }
 }

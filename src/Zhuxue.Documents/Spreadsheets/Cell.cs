@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Zhuxue.Documents.Spreadsheets;
 
 /// <summary>What a cell holds. A formula stays a formula: its last result is nobody's statement.</summary>
@@ -32,6 +34,41 @@ public readonly record struct Cell(int Column, CellKind Kind, string Text)
         for (var rest = column + 1; rest > 0; rest = (rest - 1) / 26)
             name = (char)('A' + (rest - 1) % 26) + name;
         return name;
+    }
+
+    /// <summary>"AB12" → 27; null where there are no letters. A column that no spreadsheet has counts as one too many.</summary>
+    public static int? ColumnOf(string? reference)
+    {
+        if (reference is null)
+            return null;
+        var column = 0;
+        foreach (var letter in reference)
+        {
+            if (!char.IsAsciiLetter(letter))
+                break;
+            column = column * 26 + (char.ToUpperInvariant(letter) - 'A' + 1);
+            if (column > 1_000_000)
+                break;
+        }
+        return column == 0 ? null : column - 1;
+    }
+}
+
+/// <summary>A block of merged cells. Rows are counted from 1, columns from 0; both ends belong to it.</summary>
+public readonly record struct MergedCells(int FirstRow, int LastRow, int FirstColumn, int LastColumn)
+{
+    /// <summary>As spreadsheet programs write it: C5:C9.</summary>
+    public string Name => $"{Cell.ColumnName(FirstColumn)}{FirstRow}:{Cell.ColumnName(LastColumn)}{LastRow}";
+
+    public bool Touches(int row) => FirstRow <= row && row <= LastRow;
+
+    internal static MergedCells? Parse(string? reference)
+    {
+        if (reference?.Split(':') is not [var first, var last] || Cell.ColumnOf(first) is not { } left || Cell.ColumnOf(last) is not { } right)
+            return null;
+        return int.TryParse(first.AsSpan().TrimStart("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var top)
+            && int.TryParse(last.AsSpan().TrimStart("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var bottom)
+            ? new(top, bottom, left, right) : null;
     }
 }
 

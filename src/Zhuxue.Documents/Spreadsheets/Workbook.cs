@@ -13,6 +13,9 @@ public abstract class Workbook : IDisposable
     /// <exception cref="UnreadableSpreadsheetException">A limit is passed or the file is damaged.</exception>
     public abstract IEnumerable<SheetRow> Rows(int sheet);
 
+    /// <summary>Cells of a sheet that are merged into one: only the first of each holds anything, the others look filled and are not.</summary>
+    public virtual IReadOnlyList<MergedCells> Merged(int sheet) => [];
+
     /// <summary>Recognises and opens a file.</summary>
     /// <exception cref="UnreadableSpreadsheetException">It is none that we read.</exception>
     public static Workbook Open(byte[] content, SpreadsheetLimits? limits = null)

@@ -37,7 +37,7 @@ internal sealed class XlsxRows(XmlReader xml, Lazy<List<string>> strings, XlsxSt
         {
             if (xml.NodeType is not XmlNodeType.Element || xml.LocalName is not "c")
                 continue;
-            column = ColumnOf(xml.GetAttribute("r")) ?? column + 1;
+            column = Cell.ColumnOf(xml.GetAttribute("r")) ?? column + 1;
             var cell = ReadCell(column);
             if (cell.Kind is CellKind.Empty)
                 continue;
@@ -99,22 +99,5 @@ internal sealed class XlsxRows(XmlReader xml, Lazy<List<string>> strings, XlsxSt
         if (styles.IsDate(style) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial) && styles.Day(serial) is { } day)
             return new Cell(column, CellKind.Date, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         return new Cell(column, CellKind.Number, text);
-    }
-
-    /// <summary>"AB12" → 27; a column that no spreadsheet has counts as one too many.</summary>
-    private static int? ColumnOf(string? reference)
-    {
-        if (reference is null)
-            return null;
-        var column = 0;
-        foreach (var letter in reference)
-        {
-            if (!char.IsAsciiLetter(letter))
-                break;
-            column = column * 26 + (char.ToUpperInvariant(letter) - 'A' + 1);
-            if (column > 1_000_000)
-                break;
-        }
-        return column == 0 ? null : column - 1;
     }
 }

@@ -10,7 +10,7 @@ internal static class XlsxStrings
         var strings = new List<string>();
         if (workbook.SharedStringTablePart is not { } part)
             return strings;
-        using var xml = XlsxXml.Reader(part.GetStream(FileMode.Open, FileAccess.Read));
+        using var xml = UntrustedXml.Reader(part.GetStream(FileMode.Open, FileAccess.Read));
         while (xml.Read())
         {
             if (xml.NodeType is not System.Xml.XmlNodeType.Element || xml.LocalName is not "si")

@@ -52,11 +52,23 @@ internal sealed class XlsxWorkbook : Workbook
 
     public override IEnumerable<SheetRow> Rows(int sheet)
     {
-        using var xml = Guarded(() => XlsxXml.Reader(sheets[sheet].Part.GetStream(FileMode.Open, FileAccess.Read)));
+        using var xml = Guarded(() => UntrustedXml.Reader(sheets[sheet].Part.GetStream(FileMode.Open, FileAccess.Read)));
         var rows = new XlsxRows(xml, strings, styles, limits);
         while (Guarded(rows.Next) is { } row)
             yield return row;
     }
+
+    public override IReadOnlyList<MergedCells> Merged(int sheet) => Guarded<IReadOnlyList<MergedCells>>(() =>
+    {
+        var merged = new List<MergedCells>();
+        using var xml = UntrustedXml.Reader(sheets[sheet].Part.GetStream(FileMode.Open, FileAccess.Read));
+        while (xml.Read())
+        {
+            if (xml.NodeType is XmlNodeType.Element && xml.LocalName is "mergeCell" && MergedCells.Parse(xml.GetAttribute("ref")) is { } cells && merged.Count < limits.Rows)
+                merged.Add(cells);
+        }
+        return merged;
+    });
 
     protected override void Dispose(bool disposing)
     {

@@ -2,18 +2,9 @@ using System.Xml;
 
 namespace Zhuxue.Documents.Spreadsheets;
 
-/// <summary>Forward XML reading of parts from outside: no document types, no entities, nothing fetched.</summary>
+/// <summary>Forward reading of texts in the parts of an .xlsx.</summary>
 internal static class XlsxXml
 {
-    public static XmlReader Reader(Stream part) => XmlReader.Create(part, new XmlReaderSettings
-    {
-        CloseInput = true,
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-    });
-
     /// <summary>The text of all <c>t</c> below the element at hand, without reading aids (<c>rPh</c>); ends at its end tag. More than
     /// <paramref name="maximum"/> characters are refused.</summary>
     public static string TextOf(XmlReader xml, int maximum)

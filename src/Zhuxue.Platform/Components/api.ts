@@ -32,7 +32,7 @@ interface Call {
 }
 
 /** Calls our JSON API with the cookie of the learner. Throws Refused or NoAnswer (also for 502, 503, 504). */
-export async function call<T>(method: "GET" | "POST", url: string, { body, signal, timeoutSeconds = 15, keepalive = false }: Call = {}): Promise<T> {
+export async function call<T>(method: "GET" | "POST" | "PUT", url: string, { body, signal, timeoutSeconds = 15, keepalive = false }: Call = {}): Promise<T> {
   const raw = body instanceof Blob || body instanceof FormData;
   const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
   let reply: Response;

@@ -1,4 +1,7 @@
+using Zhuxue.Training.Accounts.Cards;
+using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Accounts.Consents;
+using Zhuxue.Training.Accounts.Faces;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.Phones;
@@ -25,8 +28,18 @@ internal static class AccountsContext
         services.AddSingleton<PhotoFile>();
         services.AddScoped<LearnerImages>();
         services.AddScoped<PortraitEnrolment>();
+        services.AddSingleton<EnrolledFaces>();
+        services.AddHostedService<KeepFacesCurrent>();
+        services.AddScoped<IOutboxHandler, CompareFace>();
+        services.AddScoped<IReactTo<PortraitAccepted>, CompareAfterEnrolment>();
+        services.AddScoped<IReactTo<ConsentGiven>, CompareAfterEnrolment>();
+        services.AddScoped<DecideFaceSignal>();
+        services.AddSingleton<FaceDataCount>();
         services.AddScoped<UploadPortrait>();
+        services.AddSingleton<CardQueue>();
+        services.AddScoped<DecidePortrait>();
         services.AddScoped<UploadIdCard>();
+        services.AddScoped<DecideCard>();
         services.AddScoped<GiveConsent>();
         services.AddScoped<WithdrawConsent>();
         services.AddScoped<ConfirmPhone>();

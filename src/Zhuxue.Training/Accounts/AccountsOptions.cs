@@ -59,4 +59,32 @@ internal sealed class AccountsOptions
     /// <summary>From this cosine on, portrait and card show the same person; between the two, staff look (FAR 1e-4, FACTS).</summary>
     [Range(-1.0, 1.0)]
     public double CardSureFrom { get; set; } = 0.411;
+
+    /// <summary>Identity cards that are read at once, each on one core for up to a second.</summary>
+    [Range(1, 64)]
+    public int CardsAtOnce { get; set; } = 1;
+
+    /// <summary>Uploads that may wait for their turn; whoever comes then is asked to come again in some seconds.</summary>
+    [Range(0, 1000)]
+    public int CardsWaiting { get; set; } = 8;
+
+    /// <summary>Pictures of a side that could not be read, in a row, after which a person looks at the last one.</summary>
+    [Range(1, 100)]
+    public int CardTriesBeforePerson { get; set; } = 3;
+
+    /// <summary>A card that expires within this many days is taken, and its owner is told.</summary>
+    [Range(0, 3650)]
+    public int CardExpiresSoonDays { get; set; } = 90;
+    /// <summary>From this cosine on, the faces of two accounts are shown to staff as one: 1e-6 of 1.25 million pairs of strangers reach it (LFW, decision
+    /// 22). A larger centre takes more: 0.6 from 100,000 persons on.</summary>
+    [Range(0.3, 1.0)]
+    public double SameFaceFrom { get; set; } = 0.54;
+
+    /// <summary>Cores that one comparison with all faces may use; 0 means all.</summary>
+    [Range(0, 256)]
+    public int FaceSearchCores { get; set; }
+
+    /// <summary>How soon a face that was deleted through another process leaves the memory of this one.</summary>
+    [Range(1, 3600)]
+    public int FacePollSeconds { get; set; } = 5;
 }

@@ -2,9 +2,12 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Data;
 using Zhuxue.Training.Commands.Attacks;
+using Zhuxue.Training.Commands.Cards;
 using Zhuxue.Training.Commands.Demo;
+using Zhuxue.Training.Commands.Simulate;
 using Zhuxue.Training.Commands.Smoke;
 using Zhuxue.Training.FaceChecks;
+using Zhuxue.Vision.Cards;
 using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training.Commands;
@@ -16,7 +19,7 @@ internal sealed record Verb(string Name, string Purpose, Func<WebApplication, st
     {
         try
         {
-            await using var app = TrainingSite.Build(["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.EntityFrameworkCore=None", .. args]);
+            await using var app = TrainingSite.Build(["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.EntityFrameworkCore=None", .. Settings(args)]);
             return await Work(app, args, System.Console.Out);
         }
 #pragma warning disable CA1031 // the command line's own boundary: one clear line, no stack trace
@@ -27,6 +30,10 @@ internal sealed record Verb(string Name, string Purpose, Func<WebApplication, st
             return 1;
         }
     }
+
+    /// <summary>Without bare switches (<c>--chaos</c>): to the configuration they would swallow the argument behind them.</summary>
+    private static IEnumerable<string> Settings(string[] args) =>
+        args.Where((arg, i) => !arg.StartsWith("--", StringComparison.Ordinal) || arg.Contains('=', StringComparison.Ordinal) || (i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal)));
 
     private static string WordsOf(Exception exception)
     {
@@ -48,7 +55,8 @@ internal static class Verbs
         new("seed-demo", "makes the demo centre: lessons with films, staff of every role, ten learners; run again, it changes nothing", SeedDemoAsync),
         new("demo-accounts", "lists the accounts of the demo centre", DemoAccountsAsync),
         new("smoke", "--url ADDRESS: walks the main job against a running site with demo data; TAP output", SmokeAsync),
-        new("vision", "evaluate --pairs FILE --images DIR: how well faces are told apart; attack --clips DIR [--rounds 12]: which deceptions pass the gate; forget --days N: frames that old are compared no more", VisionAsync),
+        new("simulate", "--learners N --minutes M [--chaos]: a crowd and its attackers against a throw-away site; says what was wrongly credited or lost", SimulateVerb.RunAsync),
+        new("vision", "read-card FILE: prints what is read on an identity card; measure-cards [--count 66]: how often each field is right; evaluate --pairs FILE --images DIR: how well faces are told apart; attack --clips DIR [--rounds 12]: which deceptions pass the gate; forget --days N: frames that old are compared no more", VisionAsync),
         new("help", "lists the commands", HelpAsync),
         new("schema", "prints the tables that the code expects, as SQL for the database in use: the draft of a migration", SchemaAsync),
     ];
@@ -78,6 +86,7 @@ internal static class Verbs
     {
         await using var scope = app.Services.CreateAsyncScope();
         await SeedCatalogue.SeedCatalogueAsync(app.Services, output, default);
+        await ActivatorUtilities.CreateInstance<SeedExam>(scope.ServiceProvider).RunAsync(output, default);
         var pictures = ActivatorUtilities.CreateInstance<DemoPictures>(scope.ServiceProvider);
         var history = ActivatorUtilities.CreateInstance<DemoHistory>(scope.ServiceProvider, pictures);
         await ActivatorUtilities.CreateInstance<SeedDemo>(scope.ServiceProvider, pictures, history).RunAsync(output, default);
@@ -128,8 +137,13 @@ internal static class Verbs
                     await output.WriteLineAsync($"{forgotten} rows deleted");
                 }
                 return 0;
+            case "read-card":
+                return await ReadCard.RunAsync(app.Services.GetRequiredService<CardReader>(), args.ElementAtOrDefault(1), output, System.Console.Error);
+            case "measure-cards":
+                var count = int.TryParse(app.Configuration["count"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var cards) && cards > 0 ? cards : 66;
+                return await MeasureCards.RunAsync(app.Services.GetRequiredService<CardReader>(), count, app.Services.GetRequiredService<TimeProvider>(), output);
             default:
-                await System.Console.Error.WriteLineAsync("zhuxue vision: say what, as in: zhuxue vision evaluate --pairs pairs.tsv --images DIR, or: zhuxue vision attack --clips DIR");
+                await System.Console.Error.WriteLineAsync("zhuxue vision: say what, as in: zhuxue vision read-card card.jpg, or: vision measure-cards, evaluate --pairs pairs.tsv --images DIR, attack --clips DIR, forget --days 365");
                 return 2;
         }
     }

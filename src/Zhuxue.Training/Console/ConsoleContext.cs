@@ -1,6 +1,7 @@
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Console.Actions;
 using Zhuxue.Training.Console.Dashboard;
+using Zhuxue.Training.Console.Faces;
 using Zhuxue.Training.Console.Imports;
 using Zhuxue.Training.Console.Learners;
 
@@ -22,7 +23,12 @@ internal static class ConsoleContext
         services.AddScoped<LearnerSearch>();
         services.AddScoped<LearnerOverviews>();
         services.AddScoped<PhoneDesk>();
+        services.AddScoped<WithoutFaceDesk>();
+        services.AddScoped<CardDesk>();
+        services.AddScoped<LikenessDesk>();
         services.AddScoped<HelpSignIn>();
+        services.AddScoped<FacePairs>();
+        services.AddScoped<FaceDesk>();
         services.AddScoped<TodayCounts>();
         services.AddScoped<IOutboxHandler, CheckRoster>();
         services.AddScoped<IOutboxHandler, ImportRoster>();

@@ -28,14 +28,7 @@ internal static class ConsolePolicies
     };
 
     /// <summary>Whether the signed-in member of staff may; the same answer as the policy gives.</summary>
-    public static bool May(this System.Security.Claims.ClaimsPrincipal user, string policy) => Roles[policy].Any(role => user.IsInRole(role.ToString()));
+    public static bool May(this System.Security.Claims.ClaimsPrincipal user, string policy) => user.IsOneOf(Roles[policy]);
 
-    internal static void Add(AuthorizationOptions options)
-    {
-        foreach (var (name, roles) in Roles)
-        {
-            options.AddPolicy(name, policy => policy.AddAuthenticationSchemes(Sessions.StaffScheme).RequireAuthenticatedUser()
-                .RequireClaim(Sessions.StaffIdClaim).RequireRole(roles.Select(r => r.ToString())));
-        }
-    }
+    internal static void Add(AuthorizationOptions options) => options.AddStaffPolicies(Roles);
 }

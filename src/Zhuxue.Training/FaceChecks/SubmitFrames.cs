@@ -11,6 +11,7 @@ using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Evidence;
+using Zhuxue.Vision;
 using Zhuxue.Vision.Faces;
 using Zhuxue.Vision.Images;
 
@@ -22,24 +23,29 @@ namespace Zhuxue.Training.FaceChecks;
 /// </summary>
 internal static class SubmitFrames
 {
-    internal sealed record RefusalReply(string Code, string Cause, string Remedy, bool CanRetry, int? RetryAfterSeconds);
+    internal sealed record RefusalReply(string Code, string Cause, string Remedy, bool CanRetry, int? RetryAfterSeconds, int? TriesLeft);
 
     internal sealed record Reply(
         string Phase, int Step, int Steps, string? Action, string? Prompt, string? HowTo, int RemainingMs, string? Hint, RefusalReply? Refusal)
     {
         /// <summary>The colour that the page shows around the face now: red, green or blue; null for none.</summary>
         public string? Light { get; init; }
+        /// <summary>Names the hint for the outline: <c>too-dark</c>, <c>none</c> when all is well. And what to do about it, in one sentence.</summary>
+        public string? HintCode { get; init; }
+
+        public string? HintMore { get; init; }
     }
 
     private const int MostFrames = 12;
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/face-checks/{checkId:guid}/frames", HandleAsync)
-        .WithName(nameof(SubmitFrames))
+    /// <summary>Mapped once for the learner's own page and once for a phone that does the check for it; <paramref name="name"/> tells the two routes apart.</summary>
+    public static void Map(RouteGroupBuilder api, string name = nameof(SubmitFrames)) => api.MapPost("/face-checks/{checkId:guid}/frames", HandleAsync)
+        .WithName(name)
         .DisableAntiforgery() // the group's own guard asks for a header that other sites cannot send
         .WithMetadata(new RequestSizeLimitAttribute(MostFrames * ImageLimits.Frame.MaxBytes + 16 * 1024));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
-        Guid checkId, [FromForm] int first, IFormFileCollection files, ClaimsPrincipal user, TrainingDb db, FaceCheckDesk desk, FaceAnalyzer analyzer, SeenFrames seen,
+        Guid checkId, [FromForm] int first, IFormFileCollection files, HttpContext http, ClaimsPrincipal user, TrainingDb db, FaceCheckDesk desk, VisionLine vision, FaceAnalyzer analyzer, SeenFrames seen,
         Portraits portraits, RulePacks rulePacks, BlobStore blobs, EvidenceLog evidence, Events events, TimeProvider clock, CancellationToken cancellationToken)
     {
         var receivedAt = clock.GetUtcNow();
@@ -59,9 +65,10 @@ internal static class SubmitFrames
         var frames = new List<ReadOnlyMemory<byte>>();
         foreach (var file in files)
             frames.Add(await ReadAsync(file, cancellationToken));
+        if (await vision.TryRunAsync(() => analyzer.Observe(frames, first, receivedAt, chroma: rules.FaceLight > 0), underWay: first > 0, cancellationToken) is not { } observed)
+            return FaceCheckProblems.Busy(http, vision.RetryAfter);
         var stored = await blobs.PutAsync(Packed(frames), cancellationToken);
         var portrait = await portraits.EmbeddingAsync(learnerId, cancellationToken);
-        var observed = analyzer.Observe(frames, first, receivedAt, chroma: rules.FaceLight > 0);
         var digests = frames.Select(SeenFrames.DigestOf).ToList();
         var judge = new GateCheck(GateRulesOf(rules));
         var matches = await seen.FindAsync(checkId, observed, digests, cancellationToken);
@@ -124,11 +131,12 @@ internal static class SubmitFrames
                 return new Reply("passed", over.Steps, over.Steps, null, null, null, 0, null, null);
             var refusal = JsonSerializer.Deserialize<GateRefusal>(over.Refusal!)!;
             var words = Words.For(refusal);
-            var until = await db.Set<FaceCheckLock>().AsNoTracking().Where(l => l.LearnerId == learnerId).Select(l => l.LockedUntil).SingleOrDefaultAsync(cancellationToken);
-            var wait = until - clock.GetUtcNow();
+            var count = await db.Set<FaceCheckLock>().AsNoTracking().SingleOrDefaultAsync(l => l.LearnerId == learnerId, cancellationToken);
+            var wait = count?.LockedUntil - clock.GetUtcNow();
             var locked = wait > TimeSpan.Zero;
             return new Reply("refused", 0, over.Steps, null, null, null, 0, null,
-                new RefusalReply(JsonNamingPolicy.KebabCaseLower.ConvertName(refusal.Cause.ToString()), words.Cause, words.Remedy, !locked, locked ? (int)Math.Ceiling(wait!.Value.TotalSeconds) : null));
+                new RefusalReply(CodeOf(refusal.Cause), words.Cause, words.Remedy, !locked, locked ? (int)Math.Ceiling(wait!.Value.TotalSeconds) : null,
+                    locked ? null : rules.FaceFailuresBeforeLock - (count?.FailuresInRow ?? 0)));
         }
     }
 
@@ -137,7 +145,11 @@ internal static class SubmitFrames
         : new Reply("guide", gate.Step, gate.Actions.Count, null, null, null, 0, gate.Colour is null ? Words.Hint(gate.Hint) : Words.Light, null)
         {
             Light = gate.Colour?.ToString().ToLowerInvariant(),
+            HintCode = CodeOf(gate.Hint),
+            HintMore = Words.HintMore(gate.Hint),
         };
+
+    private static string CodeOf(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private static GateRules GateRulesOf(RulePack rules) => new()
     {

@@ -1,25 +1,54 @@
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.Consents;
+using Zhuxue.Training.Accounts.Faces;
+using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Beats;
+using Zhuxue.Training.Learning.Companion;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Media;
+using Zhuxue.Training.Learning.Presence;
+using Zhuxue.Training.Learning.Signals;
 using Zhuxue.Training.Learning.Snapshots;
+using Zhuxue.Training.Learning.Why;
+using Zhuxue.Training.Learning.WithoutFace;
 
 namespace Zhuxue.Training.Learning;
 
 /// <summary>How a second is earned: enrolments, leases, beats, keys, snapshots.</summary>
 internal static class LearningContext
 {
-    public static void AddLearning(this IServiceCollection services)
+    public static void AddLearning(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<LearningOptions>().Bind(configuration.GetSection("Learning")).ValidateDataAnnotations().ValidateOnStart();
+        CompanionSession.Add(services);
+        services.Configure<BeatOptions>(configuration.GetSection("Beats"));
+        services.AddSingleton<BeatMetrics>();
+        services.AddSingleton<LiveLeases>();
+        services.AddSingleton<BeatWriter>();
+        services.AddHostedService(s => s.GetRequiredService<BeatWriter>());
         services.AddScoped<EnrolmentDesk>();
         services.AddScoped<YearProgressReader>();
+        services.AddScoped<LearnedYears>();
+        services.AddScoped<WaysWithoutFace>();
+        // Read here, not at first use: a site with an unsound bank does not start.
+        services.AddSingleton(new QuestionBank());
+        services.AddScoped<IFaceAlternative>(s => s.GetRequiredService<WaysWithoutFace>());
+        services.AddScoped<IReactTo<ConsentGiven>>(s => s.GetRequiredService<WaysWithoutFace>());
         services.AddScoped<SnapshotMoments>();
-        services.AddScoped<IReactTo<FaceCheckPassed>, ActivateLease>();
+        services.AddScoped<PlainBeat>();
+        services.AddScoped<PresenceMoments>();
+        services.AddScoped<PresencePenalty>();
+        services.AddScoped<SeenPhotos>();
+        services.AddScoped<SignalLog>();
+        services.AddScoped<IReactTo<FaceSeenElsewhere>, NoteSharedFace>();
+        services.AddScoped<UncountedSpans>();
+        services.AddScoped<LessonTimelines>();
+        services.AddScoped<ActivateLease>();
+        services.AddScoped<IReactTo<FaceCheckPassed>>(s => s.GetRequiredService<ActivateLease>());
         services.AddScoped<IReactTo<LearnerSignedOut>, EndLeaseOnLeaving>();
         services.AddScoped<IReactTo<ConsentWithdrawn>, EndLeaseOnLeaving>();
     }
@@ -33,7 +62,20 @@ internal static class LearningContext
         EndLease.Map(api);
         ReportBeat.Map(api);
         SubmitSnapshot.Map(api);
+        ReadPresenceCheck.Map(api);
+        AnswerPresenceCheck.Map(api);
+        ReportCameraFault.Map(api);
         LeaseMedia.Map(api);
         ReplayMedia.Map(api);
+        OfferCompanion.Map(api);
+        ReadCompanion.Map(api);
+        SendCode.Map(api);
+        EnterCode.Map(api);
+        AnswerQuestion.Map(api);
+
+        // A phone with a link in its hand: nobody is signed in there.
+        var phone = app.MapGroup(CompanionSession.Path).AddEndpointFilter<SameSiteGuard>().WithTags("Companion");
+        OpenCompanion.Map(phone.MapGroup("").AllowAnonymous().RequireRateLimiting(CompanionSession.RateLimit));
+        SubmitFrames.Map(phone.MapGroup("").RequireAuthorization(CompanionSession.Policy).AddEndpointFilter<CompanionGuard>(), "SubmitFramesByPhone");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zhuxue.Platform.Web;
 using Zhuxue.Training.Learning.Leases;
@@ -51,6 +52,67 @@ internal static class LearningProblems
 
     public static ProblemHttpResult SnapshotUnreadable() =>
         Problem.Of("learning:snapshot-unreadable", 400, "抓拍的照片看不清。", "请检查摄像头，页面会自动再拍一张。");
+
+    public static ProblemHttpResult IdentityNotConfirmed() =>
+        Problem.Of("learning:identity-not-confirmed", 409, "工作人员还没有核对您的身份。", "不刷脸学习，要先由工作人员核对一次是您本人。他们会打电话给您；着急的话，请打电话过去。");
+
+    public static ProblemHttpResult NotWithoutFace() =>
+        Problem.Of("learning:not-without-face", 409, "这次学习用的是人脸核验。", "不想刷脸，请到“我的档案”选不刷脸的办法，再重新开始。");
+
+    public static ProblemHttpResult NoTexts() =>
+        Problem.Of("learning:no-texts", 503, "现在发不了短信。", "学过的时间都在。请过一会儿再试，或者打电话给培训机构。");
+
+    public static ProblemHttpResult NoPhone() =>
+        Problem.Of("learning:no-phone", 409, "没有可以收短信的手机号。", "请到“我的档案”核对手机号，或者打电话给培训机构。");
+
+    public static ProblemHttpResult TextsTooMany(int seconds) =>
+        Problem.Of("learning:texts-too-many", 429, "短信发得太频繁了。", $"刚发过的验证码还能用。要再发一条，请等 {(seconds < 60 ? $"{seconds} 秒" : $"{(seconds + 59) / 60} 分钟")}。",
+            new Dictionary<string, object?> { ["retryAfterSeconds"] = seconds });
+
+    public static ProblemHttpResult CodeWrong(int left) =>
+        Problem.Of("learning:code-wrong", 422, "验证码不对。", $"请看最新的那条短信，再填一次。还可以试 {left} 次。", new Dictionary<string, object?> { ["left"] = left });
+
+    public static ProblemHttpResult CodeExpired() =>
+        Problem.Of("learning:code-expired", 410, "验证码过期了。", "验证码 5 分钟内有效。请按“再发一条”。");
+
+    public static ProblemHttpResult CodeUsedUp() =>
+        Problem.Of("learning:code-used-up", 409, "这个验证码已经不能用了。", "填错的次数太多，或者已经用过。请按“再发一条”。");
+
+    public static ProblemHttpResult CompanionUnknown() =>
+        Problem.Of("learning:companion-unknown", 404, "这个链接不完整，打不开。", "请在电脑上重新出一个二维码，再扫一次。");
+
+    public static ProblemHttpResult CompanionExpired() =>
+        Problem.Of("learning:companion-expired", 410, "这个链接过期了。", "为了安全，二维码只有几分钟有效。请在电脑上按“再出一个二维码”，再扫一次。");
+
+    public static ProblemHttpResult CompanionUsed() =>
+        Problem.Of("learning:companion-used", 409, "这个链接已经用过了。", "一个二维码只能用一次。还要核验的话，请在电脑上按“再出一个二维码”。");
+
+    public static ProblemHttpResult CompanionTooLate() =>
+        Problem.Of("learning:companion-too-late", 409, "电脑那边已经不等这次核验了。", "学过的时间都在。请看看电脑上的学习页面：可能已经开始了，也可能要重新开始。");
+
+    public static ProblemHttpResult CompanionOnSameDevice() =>
+        Problem.Of("learning:companion-same-device", 409, "这台就是正在学习的设备。", "请用另一部手机扫二维码；想用这台的摄像头，请回到学习页面。");
+
+    public static ProblemHttpResult TooManyCompanions() =>
+        Problem.Of("learning:companion-too-many", 429, "二维码出得太频繁了。", "学过的时间都在。请过几分钟再试，或者用这台电脑的摄像头。");
+
+    public static ProblemHttpResult NoSuchPresenceCheck() =>
+        Problem.Of("learning:no-such-presence-check", 404, "没有这次核验。", "请继续学习，不用做什么。");
+
+    public static ProblemHttpResult PresenceMalformed() =>
+        Problem.Of("learning:presence-malformed", 400, "核验的画面没有传完整。", "请检查摄像头和网络，再点一次。");
+
+    public static ProblemHttpResult PresenceTriedOut() =>
+        Problem.Of("learning:presence-tried-out", 429, "这次核验试得太多了。", "请离开这一课，重新开始；先做一次人脸核验，就能接着学。");
+
+    public static ProblemHttpResult CameraFaultUnknown() =>
+        Problem.Of("learning:camera-fault-unknown", 400, "没有这种摄像头故障。", "请刷新页面再试。");
+    /// <summary>Nothing was kept: the same picture may be sent again.</summary>
+    public static ProblemHttpResult SnapshotBusy(HttpContext http, TimeSpan retryAfter)
+    {
+        http.Response.Headers.RetryAfter = ((int)retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Busy();
+    }
 
     public static ProblemHttpResult Busy() =>
         Problem.Of("learning:busy", 503, "现在学习的人很多。", "页面会自动重试，学过的时间不会丢。");

@@ -10,8 +10,9 @@ export interface BeatReply {
   readonly resumeAt: number | null;
   readonly refused: { readonly code: string; readonly words: string } | null;
   readonly next: {
-    readonly kind: "none" | "snapshot" | "completed";
+    readonly kind: "none" | "snapshot" | "presence" | "completed";
     readonly snapshotId: string | null;
+    readonly presenceCheckId: string | null;
     readonly dueInSeconds: number | null;
     readonly nextLesson: { readonly title: string; readonly url: string } | null;
     readonly yearLearned: boolean;

@@ -1,5 +1,6 @@
 import type Hls from "hls.js";
 import type { HlsConfig, LoaderResponse, RetryConfig } from "hls.js";
+import type { Quality } from "./quality";
 
 /** How far the picture may run ahead of what was seen without being taken for a jump (hls.js skips small holes). */
 const slackSeconds = 1;
@@ -18,6 +19,7 @@ interface Hooks {
 export class Film {
   #hls: Hls | undefined;
   #seen = 0;
+  #furthest = 0;
   #moving = false;
   readonly #life = new AbortController();
 
@@ -28,8 +30,8 @@ export class Film {
     return import("hls.js/light");
   }
 
-  async open(playlist: string, startSeconds: number): Promise<void> {
-    this.#seen = startSeconds;
+  async open(playlist: string, startSeconds: number, quality: Quality): Promise<void> {
+    this.#seen = this.#furthest = startSeconds;
     if (this.guarded) this.#guard();
     const { default: Player } = await Film.preload();
     if (this.#life.signal.aborted) return;
@@ -50,21 +52,37 @@ export class Film {
       else this.hooks.broken("视频放不出来。学过的时间都已存好。请刷新页面；还不行，请换一个浏览器。");
     });
     this.#moving = true;
-    const ready = new Promise<void>((resolve) => hls.on(MANIFEST_PARSED, () => resolve()));
+    const ready = new Promise<void>((resolve) => hls.on(MANIFEST_PARSED, () => {
+      this.choose(quality);
+      hls.startLoad(startSeconds);
+      resolve();
+    }));
     hls.loadSource(playlist);
     hls.attachMedia(this.video);
     await ready;
   }
 
-  /** Names of the renditions, from the smallest; empty while there is no choice. */
-  get qualities(): string[] {
-    const levels = this.#hls?.levels ?? [];
-    return levels.length < 2 ? [] : levels.map((_, index) => (index === 0 ? "流畅" : index === levels.length - 1 ? "清晰" : "标准"));
+  /** What may be chosen; empty while there is one rendition only. An older film lacks the newer ones. */
+  get qualities(): Quality[] {
+    const names = this.#names;
+    return names.length < 2 ? [] : ["auto", "saver", ...(["slides", "low", "standard"] as const).filter((name) => names.includes(name))];
   }
 
-  /** The rendition from the next segment on; -1 lets the player choose. */
-  choose(quality: number): void {
-    if (this.#hls) this.#hls.nextLevel = quality;
+  /** From the next segment on. Sparing means the small picture at most; by itself, the player begins with it and follows the line. */
+  choose(quality: Quality): void {
+    const hls = this.#hls;
+    if (!hls) return;
+    const names = this.#names;
+    const one = names.indexOf(quality);
+    const small = Math.max(0, names.indexOf("low"));
+    hls.autoLevelCapping = quality === "saver" ? small : -1;
+    hls.startLevel = one >= 0 ? one : small;
+    if (hls.manualLevel !== one) hls.nextLevel = one;
+  }
+
+  /** The renditions as the server calls them, from the smallest. */
+  get #names(): string[] {
+    return (this.#hls?.levels ?? []).map((level) => /([\w-]+)\.m3u8/.exec(level.uri)?.[1] ?? "");
   }
 
   get position(): number {
@@ -83,7 +101,13 @@ export class Film {
   moveTo(seconds: number): void {
     this.#moving = true;
     this.#seen = seconds;
+    this.#furthest = Math.max(this.#furthest, seconds);
     this.video.currentTime = seconds;
+  }
+
+  /** Goes back to look again, no further than so many seconds before the furthest place that was seen. */
+  rewind(seconds: number): void {
+    this.moveTo(Math.max(0, this.#furthest - seconds));
   }
 
   /** Plays; false when the browser wants a press first. */
@@ -110,6 +134,7 @@ export class Film {
     const { signal } = this.#life;
     video.addEventListener("timeupdate", () => {
       if (!video.seeking && Math.abs(video.currentTime - this.#seen) < slackSeconds + 1) this.#seen = video.currentTime;
+      this.#furthest = Math.max(this.#furthest, this.#seen);
     }, { signal });
     video.addEventListener("seeking", () => {
       if (!this.#moving && Math.abs(video.currentTime - this.#seen) > slackSeconds) video.currentTime = this.#seen;
@@ -133,8 +158,8 @@ function configure(startPosition: number): Partial<HlsConfig> {
   };
   return {
     startPosition, maxBufferLength: 8, maxMaxBufferLength: 12, backBufferLength: 10, enableWorker: false, lowLatencyMode: false,
-    // Begin with the small rendition: the first picture comes soon on a slow phone link.
-    startLevel: 0,
+    // What to begin with is said when the renditions are known.
+    autoStartLoad: false,
     keyLoadPolicy: {
       default: {
         maxTimeToFirstByteMs: 8000, maxLoadTimeMs: 20000, timeoutRetry: { maxNumRetry: 3, retryDelayMs: 1000, maxRetryDelayMs: 4000 }, errorRetry: retry,

@@ -2,6 +2,8 @@ import type { BegunCheck } from "../FaceChecks/face-check";
 
 /** A lease that waits for its face check. */
 export interface StartedLease extends BegunCheck {
+  /** What opens it: the face check, or a code by text. */
+  readonly proof: "face" | "code";
   readonly leaseId: string;
   readonly positionSeconds: number;
   readonly durationSeconds: number;

@@ -1,13 +1,18 @@
 import { NoAnswer, Refused, call, sleep, type Problem } from "../../Zhuxue.Platform/Components/api";
-import { Camera, NoCamera } from "../../Zhuxue.Platform/Components/camera";
+import { Camera, NoCamera, type CameraTrouble } from "../../Zhuxue.Platform/Components/camera";
 import { Parts } from "../../Zhuxue.Platform/Components/parts";
 import { FaceCheckElement, type BegunCheck } from "../FaceChecks/face-check";
+import { askToNotify, mayAskToNotify } from "./attention";
 import { BeatLine, type BeatReply } from "./beat-line";
 import { Film } from "./film";
+import { qualityWords, rememberQuality, rememberedQuality, type Quality } from "./quality";
 import type { Lease, StartedLease } from "./lease";
 import { endLesson } from "./lesson-end";
 import { LessonScreen } from "./lesson-screen";
+import { Presence, type Asker } from "./presence";
 import { Snapshots } from "./snapshots";
+import { CodeGate } from "./WithoutFace/code-gate";
+import { QuestionPrompt } from "./WithoutFace/question-prompt";
 
 /** While paused the lease is kept alive for so long; after it the face is checked again. */
 const keepPausedMs = 10 * 60_000;
@@ -15,7 +20,7 @@ const keepPausedMs = 10 * 60_000;
 /**
  * A lesson, from the camera to its last second (M5–M7): camera → lease → face check → film with beats → next lesson or M9.
  * It decides nothing about time: what is earned is what the server answers. Attributes: mode (learn, replay), lesson,
- * enrolment, autostart, back; in replay: playlist. Event: zx-lesson-completed.
+ * enrolment, autostart, back, rewind (seconds), way (code: without a camera); in replay: playlist. Event: zx-lesson-completed.
  */
 class LessonPlayer extends HTMLElement {
   readonly #parts = new Parts(this);
@@ -26,6 +31,8 @@ class LessonPlayer extends HTMLElement {
   #film: Film | undefined;
   #beats: BeatLine | undefined;
   #snapshots: Snapshots | undefined;
+  #presence: Asker | undefined;
+  #byCode = false;
   #leaseId = "";
   #reported = { position: 0, at: 0 };
   #duration = 0;
@@ -40,14 +47,17 @@ class LessonPlayer extends HTMLElement {
     const { signal } = this.#page;
     if (this.getAttribute("mode") === "replay") {
       this.#film = new Film(this.#video, false, { refused: () => undefined, broken: () => undefined });
-      void this.#film.open(this.getAttribute("playlist") ?? "", 0);
+      void this.#film.open(this.getAttribute("playlist") ?? "", 0, rememberedQuality());
       return;
     }
     this.#parts.on("start", () => void this.#start(), signal);
     this.#parts.on("over", () => this.#press(), signal);
     this.#parts.on("toggle", () => this.#toggle(), signal);
     this.#parts.on("mute", () => { this.#video.muted = !this.#video.muted; }, signal);
-    this.#parts.on("quality", () => this.#nextQuality(), signal);
+    this.#parts.on("rewind", () => this.#rewind(), signal);
+    this.#parts.find("quality")?.addEventListener("change", () => this.#chooseQuality(), { signal });
+    window.addEventListener("offline", () => { if (this.#film && this.#line !== "waiting" && !this.#video.paused) this.#waitForLine(); }, { signal });
+    this.#parts.on("notify", () => void askToNotify().then(() => this.#parts.show("notify", false)), signal);
     this.#parts.on("fullscreen", () => void (document.fullscreenElement ? document.exitFullscreen() : this.#parts.get("player").requestFullscreen?.()), signal);
     this.#video.addEventListener("play", () => this.#screen.playing(true), { signal });
     this.#video.addEventListener("pause", () => this.#paused(), { signal });
@@ -76,22 +86,44 @@ class LessonPlayer extends HTMLElement {
     this.#press = () => void this.#start();
     void Film.preload().catch(() => undefined);
     try {
-      await this.#openCamera(signal);
-      const camera = this.#camera;
-      if (!camera || signal.aborted) return;
+      if (this.#needsCamera) await this.#openCamera(signal);
+      if (signal.aborted) return;
       const lease = await call<StartedLease>("POST", `/api/v1/lessons/${this.getAttribute("lesson")}/leases`, { body: { enrolmentId: this.getAttribute("enrolment") }, signal });
       this.#leaseId = lease.leaseId;
       this.#duration = lease.durationSeconds;
       this.#screen.earned(lease.earnedSeconds, lease.durationSeconds);
-      const gate = this.querySelector("zx-face-check");
-      if (!(gate instanceof FaceCheckElement)) throw new Error("zx-player has no zx-face-check");
-      const passed = await gate.run(lease, camera, () => call<BegunCheck>("POST", `/api/v1/leases/${lease.leaseId}/face-checks`, { signal }));
+      this.#byCode = lease.proof === "code";
+      const passed = this.#byCode ? await this.#passCode(lease) : await this.#passFace(lease, signal);
       if (signal.aborted) return;
       if (!passed) return this.#giveUp();
       await this.#learn(await call<Lease>("GET", `/api/v1/leases/${lease.leaseId}`, { signal }), signal);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
+  }
+
+  async #passFace(lease: StartedLease, signal: AbortSignal): Promise<boolean> {
+    // The way may have changed since the page was made.
+    if (!this.#camera) await this.#openCamera(signal);
+    const gate = this.querySelector("zx-face-check");
+    if (!(gate instanceof FaceCheckElement)) throw new Error("zx-player has no zx-face-check");
+    if (!this.#camera) return false;
+    gate.querySelector("zx-companion")?.setAttribute("lease", lease.leaseId);
+    return gate.run(lease, this.#camera, () => call<BegunCheck>("POST", `/api/v1/leases/${lease.leaseId}/face-checks`, { signal }));
+  }
+
+  async #passCode(lease: StartedLease): Promise<boolean> {
+    this.#camera?.close();
+    this.#camera = undefined;
+    this.#screen.chip(null);
+    const gate = this.querySelector("zx-code");
+    if (!(gate instanceof CodeGate)) throw new Error("zx-player has no zx-code");
+    return gate.run(lease.leaseId);
+  }
+
+  /** The way without a face does without a camera too. */
+  get #needsCamera(): boolean {
+    return this.getAttribute("way") !== "code";
   }
 
   async #openCamera(signal: AbortSignal): Promise<void> {
@@ -107,7 +139,18 @@ class LessonPlayer extends HTMLElement {
     if (lease.state !== "active") return this.#ended({ type: "", status: 409, title: "这次学习已结束。", detail: lease.endReason?.words ?? "学过的时间已经存好。请重新开始。" });
     this.#screen.earned(lease.earnedSeconds, lease.durationSeconds);
     [this.#duration, this.#beatMs] = [lease.durationSeconds, lease.beatSeconds * 1000];
-    this.#snapshots = new Snapshots(lease.leaseId, signal);
+    this.#snapshots = new Snapshots(lease.leaseId, signal, () => this.#screen.refused("有一张抓拍因为断网到得晚了，按时没有收到的那一段可能不算。学过的都已存好。"));
+    const hooks = {
+      camera: () => (this.#camera?.isAlive ? this.#camera : undefined),
+      wait: () => { if (!this.#video.paused) this.#video.pause(); },
+      passed: () => this.#present(),
+      over: () => this.#report(),
+    };
+    const question = this.querySelector("zx-question");
+    this.#presence = !this.#byCode ? new Presence(lease.leaseId, this.#screen, hooks, signal)
+      : question instanceof QuestionPrompt ? question.begin(lease.leaseId, hooks, signal) : undefined;
+    // The lesson runs, the gate is passed: a decent moment to offer it, and the person decides whether to press.
+    this.#parts.show("notify", mayAskToNotify());
     this.#beats = new BeatLine(lease.leaseId, lease.nonce, {
       answered: (reply) => this.#answered(reply),
       lost: () => this.#lineLost(),
@@ -118,10 +161,10 @@ class LessonPlayer extends HTMLElement {
       refused: () => this.#report(),
       broken: (words) => this.#stopWith("warning", "视频放不出来", words, "再试一次"),
     });
-    await this.#film.open(lease.playlist, lease.positionSeconds);
+    await this.#film.open(lease.playlist, lease.positionSeconds, rememberedQuality());
     if (signal.aborted) return;
-    const quality = this.#screen.button("quality");
-    if (quality) quality.hidden = this.#film.qualities.length === 0;
+    this.#screen.qualities(this.#film.qualities.map((name) => [name, qualityWords[name]]), rememberedQuality());
+    this.#screen.rewindable(true);
     this.#screen.playing(false);
     void this.#tick(signal);
     await this.#play();
@@ -187,12 +230,23 @@ class LessonPlayer extends HTMLElement {
     if (reply.refused) this.#screen.refused(reply.refused.words);
     if (reply.next.kind === "completed") return this.#completed(reply);
     if (reply.resumeAt !== null) {
+      const asked = reply.next.kind === "presence" && reply.refused !== null;
       this.#reported = { ...this.#reported, position: reply.resumeAt };
-      const go = !this.#video.paused || this.#video.ended;
+      const go = !asked && (!this.#video.paused || this.#video.ended);
       this.#film?.moveTo(reply.resumeAt);
       if (go) void this.#film?.play();
     }
     if (reply.next.kind === "snapshot" && reply.next.snapshotId) void this.#snapshot(reply.next.snapshotId);
+    if (reply.next.kind === "presence" && reply.next.presenceCheckId) void this.#presence?.ask(reply.next.presenceCheckId, reply.next.dueInSeconds ?? 0);
+    else this.#presence?.close();
+  }
+
+  /** The presence check was answered: what waited for it goes on. */
+  #present(): void {
+    this.#screen.chip(this.#byCode ? "答对了" : "核验通过");
+    if (this.#video.ended) return;
+    if (this.#video.paused) void this.#play();
+    else this.#report();
   }
 
   async #snapshot(id: string): Promise<void> {
@@ -222,7 +276,8 @@ class LessonPlayer extends HTMLElement {
   }
 
   #lineLost(): void {
-    this.#line = "lost";
+    // It may be known already: the browser says so at once.
+    if (this.#line === "up") this.#line = "lost";
     this.#screen.lost();
   }
 
@@ -230,6 +285,8 @@ class LessonPlayer extends HTMLElement {
   #waitForLine(): void {
     this.#line = "waiting";
     this.#screen.lost();
+    // Goes out, with this very place in it, when the line is back.
+    this.#report(false);
     this.#wasPlaying = false;
     this.#video.pause();
     this.#screen.over({ icon: "offline", title: "网络断了，已自动暂停", words: `${this.#screen.earnedWords}已经存好。网络一通就自动接着学，不用重来。`, button: "现在就试" });
@@ -244,16 +301,35 @@ class LessonPlayer extends HTMLElement {
     void this.#play();
   }
 
-  #cameraLost(): void {
+  #cameraLost(trouble: CameraTrouble = Camera.lost): void {
     this.#video.pause();
     this.#screen.chip("摄像头断开", true);
-    this.#screen.trouble(Camera.lost);
+    this.#screen.trouble(trouble);
     this.#press = () => void this.#reopen();
+    void this.#tellFault(trouble);
+  }
+
+  /** Tells the server: a broken camera is not an absent person. It is a claim, and earns nothing. */
+  async #tellFault({ kind }: CameraTrouble): Promise<void> {
+    const [leaseId, { signal }] = [this.#leaseId, this.#lesson];
+    this.#presence?.hide(true);
+    const fault = { kind: kind ?? "lost" };
+    for (let tries = 0; this.#beats && tries < 4; tries++) {
+      try {
+        const { dueInSeconds } = await call<{ dueInSeconds: number | null }>("POST", `/api/v1/leases/${leaseId}/camera-faults`, { body: fault, signal });
+        return this.#presence?.hide(!this.#camera?.isAlive, dueInSeconds);
+      } catch (error) {
+        if (signal.aborted || !(error instanceof NoAnswer)) return;
+        await sleep(2000, signal).catch(() => undefined);
+      }
+    }
   }
 
   #cameraBack(): void {
     if (!this.#camera?.isAlive) return;
     this.#screen.chip("摄像头已开");
+    if (this.#line !== "waiting") this.#screen.over(null);
+    this.#presence?.hide(false);
     if (this.#beats) void this.#play();
   }
 
@@ -263,23 +339,30 @@ class LessonPlayer extends HTMLElement {
       await this.#openCamera(this.#lesson.signal);
       this.#cameraBack();
     } catch (error) {
-      this.#fail(error);
+      // The lease waits while the person looks for the cause.
+      if (error instanceof NoCamera) this.#cameraLost(error.trouble);
+      else this.#fail(error);
     }
   }
 
   #toggle(): void {
     if (!this.#film) return void this.#start();
     if (!this.#video.paused) this.#video.pause();
-    else if (this.#line === "up" && this.#camera?.isAlive) void this.#film.play();
+    else if (this.#line === "up" && (this.#byCode || this.#camera?.isAlive)) void this.#film.play();
   }
 
-  #nextQuality(): void {
-    const names = this.#film?.qualities ?? [];
-    this.#quality = this.#quality + 1 < names.length ? this.#quality + 1 : -1;
-    this.#film?.choose(this.#quality);
-    this.#parts.say("quality", names[this.#quality] ?? "自动");
+  #chooseQuality(): void {
+    const quality = this.#parts.get<HTMLSelectElement>("quality").value as Quality;
+    rememberQuality(quality);
+    this.#film?.choose(quality);
   }
-  #quality = -1;
+
+  /** A look back earns nothing: what was played up to here is reported first. */
+  #rewind(): void {
+    if (!this.#film || this.#line !== "up") return;
+    this.#report();
+    this.#film.rewind(Number(this.getAttribute("rewind") ?? 0));
+  }
 
   #giveUp(): void {
     void call("POST", `/api/v1/leases/${this.#leaseId}/end`).catch(() => undefined);
@@ -318,7 +401,7 @@ class LessonPlayer extends HTMLElement {
     this.#beats?.stop();
     this.#film?.close();
     this.#camera?.close();
-    this.#beats = this.#film = this.#camera = this.#snapshots = undefined;
+    this.#beats = this.#film = this.#camera = this.#snapshots = this.#presence = undefined;
     [this.#line, this.#wasPlaying, this.#pausedAt, this.#reported] = ["up", false, 0, { position: 0, at: 0 }];
     this.#screen.stopped();
   }

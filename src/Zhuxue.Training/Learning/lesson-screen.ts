@@ -21,6 +21,17 @@ export class LessonScreen {
 
   constructor(readonly parts: Parts) {}
 
+  qualities(choices: readonly (readonly [string, string])[], chosen: string): void {
+    const select = this.parts.find<HTMLSelectElement>("quality");
+    select?.replaceChildren(...choices.map(([value, words]) => new Option(words, value, false, value === chosen)));
+    this.parts.show("quality-box", choices.length > 0);
+  }
+
+  rewindable(may: boolean): void {
+    const button = this.button("rewind");
+    if (button) button.disabled = !may;
+  }
+
   /** What the server holds as earned. */
   earned(seconds: number, duration: number): void {
     [this.#earned, this.#duration] = [seconds, duration];
@@ -53,11 +64,13 @@ export class LessonScreen {
     this.#savedAt = performance.now();
     this.#lostAt = 0;
     this.parts.choose("data-network", "ok");
+    this.parts.choose("data-next", "up");
   }
 
   lost(): void {
     this.#lostAt ||= performance.now();
     this.parts.choose("data-network", "lost");
+    this.parts.choose("data-next", "lost");
     this.parts.say("saved", "每 5 秒自动重连");
   }
 
@@ -73,6 +86,7 @@ export class LessonScreen {
     this.playing(false);
     const button = this.button("toggle");
     if (button) button.disabled = true;
+    this.rewindable(false);
     this.chip(null);
   }
 
@@ -128,6 +142,39 @@ export class LessonScreen {
     link.hidden = over.link === undefined;
     if (over.link) [link.href, link.textContent] = [over.link.url, over.link.words];
     if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
+  }
+
+  /** The question of a presence check, over the picture; null takes it away. */
+  presence(asked: { title: string; words: string; image: string; choices: readonly string[]; choose: (number: string) => void } | null): void {
+    const { parts } = this;
+    const was = !parts.get("presence").hidden;
+    parts.show("presence", asked !== null);
+    parts.get("player").classList.toggle("is-asking", asked !== null);
+    if (!asked) return;
+    if (document.fullscreenElement && !parts.get("player").contains(document.fullscreenElement)) void document.exitFullscreen().catch(() => undefined);
+    parts.say("presence-title", asked.title);
+    parts.say("presence-words", asked.words);
+    parts.get<HTMLImageElement>("presence-picture").src = asked.image;
+    parts.get("presence-choices").replaceChildren(...asked.choices.map((number) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-lg zx-num", textContent: number });
+      button.addEventListener("click", () => asked.choose(number));
+      return button;
+    }));
+    this.presenceBusy(false, "");
+    if (!was) parts.get("presence-title").focus({ preventScroll: false });
+  }
+
+  /** While an answer is on its way; what became of it in words. */
+  presenceBusy(busy: boolean, words: string): void {
+    for (const button of this.parts.get("presence-choices").querySelectorAll("button")) button.disabled = busy;
+    this.parts.say("presence-said", words);
+    this.parts.show("presence-said", words !== "");
+  }
+
+  /** Seconds that are left, of so many; without a whole there is no hurry. */
+  presenceLeft(left: number, whole: number): void {
+    this.parts.say("presence-left", whole > 0 ? String(Math.ceil(left)) : "");
+    this.parts.find("presence-ring")?.setAttribute("stroke-dasharray", `${whole > 0 ? Math.round((left / whole) * 100) : 100} 100`);
   }
 
   trouble(trouble: CameraTrouble): void {

@@ -18,6 +18,8 @@ public sealed class FaceEmbedding
 
     private FaceEmbedding(float[] values) => _values = values;
 
+    internal ReadOnlySpan<float> Values => _values;
+
     internal static FaceEmbedding Normalized(ReadOnlySpan<float> raw)
     {
         float length = 0;

@@ -117,15 +117,25 @@ internal sealed class FaceModels(VisionOptions options) : IDisposable
         // A face much larger than 112 pixels is shrunk first, by averaging: sampling it directly would alias.
         var shrink = (int)Math.Sqrt(map.A * map.A + map.B * map.B);
         if (shrink >= 2)
-        {
-            image = image.Resize(Math.Max(1, image.Width / shrink), Math.Max(1, image.Height / shrink));
-            map = new Affine(map.A / shrink, map.B / shrink, map.C / shrink, map.D / shrink, map.E / shrink, map.F / shrink);
-        }
+            (image, map) = Shrunk(image, map, shrink);
         Sampler.Warp(image, map, FeatureSide, FeatureSide, planes.Span);
         Sampler.ToBgr(planes.Span);
         Sampler.Normalize(planes.Span, 127, 1 / 128f);
         using var outputs = _feature.Run(planes.Span, 1, 3, FeatureSide, FeatureSide);
         return FaceEmbedding.Normalized(outputs[0]);
+    }
+
+    /// <summary>The picture at a fraction of its size, and of it only what the map reaches.</summary>
+    private static (RgbImage, Affine) Shrunk(RgbImage image, Affine map, int shrink)
+    {
+        int width = Math.Max(1, image.Width / shrink), height = Math.Max(1, image.Height / shrink);
+        var small = new Affine(map.A / shrink, map.B / shrink, map.C / shrink, map.D / shrink, map.E / shrink, map.F / shrink);
+        double spanX = (FeatureSide - 1) * (Math.Abs(small.A) + Math.Abs(small.B)), spanY = (FeatureSide - 1) * (Math.Abs(small.D) + Math.Abs(small.E));
+        double leastX = small.C + (FeatureSide - 1) * (Math.Min(small.A, 0) + Math.Min(small.B, 0)), leastY = small.F + (FeatureSide - 1) * (Math.Min(small.D, 0) + Math.Min(small.E, 0));
+        // One more pixel on each side for the neighbours that bilinear sampling takes.
+        int left = Math.Clamp((int)Math.Floor(leastX) - 1, 0, width - 1), top = Math.Clamp((int)Math.Floor(leastY) - 1, 0, height - 1);
+        int right = Math.Clamp((int)Math.Ceiling(leastX + spanX) + 2, left + 1, width), bottom = Math.Clamp((int)Math.Ceiling(leastY + spanY) + 2, top + 1, height);
+        return (image.ShrinkPart(width, height, left, top, right - left, bottom - top), small with { C = small.C - left, F = small.F - top });
     }
 
     /// <summary>No model: statistics of the face at a fixed size, so that the numbers compare between cameras.</summary>

@@ -42,20 +42,33 @@ public sealed class RgbImage
     /// <summary>This picture at another size, averaged when shrunk by more than half.</summary>
     public RgbImage Resize(int width, int height)
     {
-        var resized = new RgbImage(width, height);
-        var count = width * height;
-        using var planes = new PooledFloats(3 * count);
+        using var planes = new PooledFloats(3 * width * height);
         Sampler.CropResize(this, new Region(0, 0, Width, Height), width, height, Outside.Clamped, planes.Span);
-        var red = planes.Span[..count];
-        var green = planes.Span.Slice(count, count);
-        var blue = planes.Span.Slice(2 * count, count);
+        return FromPlanes(width, height, planes.Span);
+    }
+
+    /// <summary>Of this picture shrunk to <paramref name="width"/> × <paramref name="height"/>, each at most half of its own, only a part.</summary>
+    internal RgbImage ShrinkPart(int width, int height, int left, int top, int partWidth, int partHeight)
+    {
+        using var planes = new PooledFloats(3 * partWidth * partHeight);
+        Sampler.AveragePart(this, width, height, left, top, partWidth, partHeight, planes.Span);
+        return FromPlanes(partWidth, partHeight, planes.Span);
+    }
+
+    private static RgbImage FromPlanes(int width, int height, ReadOnlySpan<float> planes)
+    {
+        var image = new RgbImage(width, height);
+        var count = width * height;
+        var red = planes[..count];
+        var green = planes.Slice(count, count);
+        var blue = planes.Slice(2 * count, count);
         for (int i = 0, o = 0; i < count; i++, o += 3)
         {
-            resized.Data[o] = (byte)(red[i] + 0.5f);
-            resized.Data[o + 1] = (byte)(green[i] + 0.5f);
-            resized.Data[o + 2] = (byte)(blue[i] + 0.5f);
+            image.Data[o] = (byte)(red[i] + 0.5f);
+            image.Data[o + 1] = (byte)(green[i] + 0.5f);
+            image.Data[o + 2] = (byte)(blue[i] + 0.5f);
         }
-        return resized;
+        return image;
     }
 
     /// <summary>This picture shrunk so that its longer side is at most <paramref name="longSide"/>; itself when it already is.</summary>
@@ -65,5 +78,24 @@ public sealed class RgbImage
         return longest <= longSide
             ? this
             : Resize(Math.Max(1, Width * longSide / longest), Math.Max(1, Height * longSide / longest));
+    }
+
+    /// <summary>This picture turned clockwise by quarters of a circle; itself when it is not turned.</summary>
+    public RgbImage Turn(int quarters)
+    {
+        quarters = (quarters % 4 + 4) % 4;
+        if (quarters == 0)
+            return this;
+        var turned = quarters == 2 ? new RgbImage(Width, Height) : new RgbImage(Height, Width);
+        var target = turned.Data.AsSpan();
+        for (int y = 0, at = 0; y < Height; y++)
+        {
+            for (var x = 0; x < Width; x++, at += 3)
+            {
+                var (column, row) = quarters switch { 1 => (Height - 1 - y, x), 2 => (Width - 1 - x, Height - 1 - y), _ => (y, Width - 1 - x) };
+                Data.AsSpan(at, 3).CopyTo(target[((row * turned.Width + column) * 3)..]);
+            }
+        }
+        return turned;
     }
 }

@@ -42,7 +42,7 @@ internal static class Steps
                     await visit.UntilAsync("!document.querySelector('[data-view=guide]:not([hidden])')", "the face check asked for an action");
                     await visit.LookAsync("face-action", whole: false);
                 }
-                await visit.UntilAsync($"!document.querySelector('{Dialog}').open || document.querySelector('[data-view=refused]:not([hidden]), [data-view=locked]:not([hidden])')", "the face check was decided", 120);
+                await visit.UntilAsync($"!document.querySelector('{Dialog}')?.open || document.querySelector('[data-view=refused]:not([hidden]), [data-view=locked]:not([hidden])')", "the face check was decided", 120);
                 if (!await visit.Page.Locator(Dialog).IsVisibleAsync())
                     return;
                 TestContext.Current.SendDiagnosticMessage("Face check refused: {0}", await visit.Page.Locator(Dialog).InnerTextAsync());

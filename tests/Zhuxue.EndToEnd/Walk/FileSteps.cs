@@ -1,5 +1,7 @@
+using System.Globalization;
 using Zhuxue.EndToEnd.Site;
 using Zhuxue.Tests.Vision;
+using Zhuxue.Training.Commands.Cards;
 
 namespace Zhuxue.EndToEnd.Walk;
 
@@ -8,12 +10,12 @@ internal static class FileSteps
 {
     extension(Visit visit)
     {
-        public async Task CompleteFileAsync()
+        public async Task CompleteFileAsync(Person person)
         {
             await visit.LookAsync("profile-empty");
             await visit.ConfirmPhoneAsync();
             await visit.ConsentAsync();
-            await visit.UploadCardAsync();
+            await visit.UploadCardAsync(person);
             await visit.UploadPortraitAsync();
             await Assertions.Expect(visit.Page.Locator("main")).ToContainTextAsync("档案齐了，可以学习了。");
             await visit.LookAsync("profile-complete");
@@ -45,16 +47,17 @@ internal static class FileSteps
             await visit.ArriveAsync("/profile?");
         }
 
-        private async Task UploadCardAsync()
+        private async Task UploadCardAsync(Person person)
         {
-            foreach (var (side, html) in new[] { ("front", Cards.Front(Clips.Frame(Clips.Cap13.Neutral))), ("back", Cards.Back) })
+            var specimen = new SpecimenCard(People.Name, "汉", DateOnly.ParseExact(person.IdNumber.AsSpan(6, 8), "yyyyMMdd", CultureInfo.InvariantCulture), "演示市演示区样张路 1 号", person.IdNumber) { Face = Clips.Frame(Clips.Cap13.Neutral) }.IssuedOn(new(2020, 1, 1));
+            foreach (var (side, drawn) in new[] { ("front", await specimen.FrontAsync(default)), ("back", await specimen.BackAsync(default)) })
             {
                 await visit.GoAsync("/profile/id-card/" + side);
-                var card = await Cards.DrawAsync(visit.Page.Context.Browser!, html);
+                var card = new CardPhoto(3, Margin: 0.15).Take(drawn);
                 await visit.ChooseAsync(new() { Name = side + ".jpg", MimeType = "image/jpeg", Buffer = card });
                 await visit.LookAsync("id-card-" + side);
                 await visit.Page.ClickAsync("main form button[type=submit]");
-                await visit.ArriveAsync(side == "front" ? "/profile/id-card/back?" : "/profile?");
+                await visit.ArriveAsync(side == "front" ? "/profile/id-card/back?done=front" : "/profile?done=id-card");
             }
         }
 

@@ -28,7 +28,7 @@ public sealed class WholeWayTests(Stage stage)
         await stage.VisitAsync(screen, "walk", async visit =>
         {
             await ActivateAsync(visit, person);
-            await visit.CompleteFileAsync();
+            await visit.CompleteFileAsync(person);
             await LearnAsync(visit, person);
             await ReadM9Async(visit);
             await ReplayAsync(visit);

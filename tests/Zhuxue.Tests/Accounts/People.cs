@@ -35,9 +35,9 @@ internal static class People
     }
 
     /// <summary>A learner with a password of their own, signed in.</summary>
-    public static async Task<(Guid Id, string IdNumber, Browser Browser)> SignedInAsync(this TestSite site, string name = "陈建国")
+    public static async Task<(Guid Id, string IdNumber, Browser Browser)> SignedInAsync(this TestSite site, string name = "陈建国", string birthDate = "19880412")
     {
-        var (id, idNumber) = await site.RegisterAsync(name);
+        var (id, idNumber) = await site.RegisterAsync(name, idNumber: NewIdNumber(birthDate));
         var browser = site.Browse();
         await browser.SignInAsync(idNumber, "111111");
         Assert.Equal("/activate", browser.Address);

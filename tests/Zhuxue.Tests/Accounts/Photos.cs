@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using Zhuxue.Tests.Site;
 using Zhuxue.Tests.Vision;
+using Zhuxue.Training.Commands.Cards;
 using Zhuxue.Vision.Images;
 
 namespace Zhuxue.Tests.Accounts;
@@ -12,12 +14,23 @@ internal static class Photos
     /// <summary>One man, in one recording for the portrait and in another for the card.</summary>
     public static byte[] Portrait => Clips.Frame(Clips.Cap13.Neutral);
 
-    public static byte[] CardOfSameMan => Card(Clips.Frame(Clips.Cap12.Neutral));
     public static byte[] OtherMan => Clips.Frame(Clips.Franck.Neutral);
-    public static byte[] CardOfOtherMan => Card(OtherMan);
 
-    /// <summary>A card-like picture: pale ground, grey lines, the face at the right.</summary>
-    public static byte[] Card(byte[]? face)
+    /// <summary>The same man as <see cref="Portrait"/>, as he is on his card.</summary>
+    public static byte[] OnCard => Clips.Frame(Clips.Cap12.Neutral);
+
+    /// <summary>A card of the account's person, with the face of <see cref="OnCard"/>.</summary>
+    public static SpecimenCard CardOf(string idNumber, string name = "陈建国", byte[]? face = null) =>
+        new SpecimenCard(name, "汉", DateOnly.ParseExact(idNumber.AsSpan(6, 8), "yyyyMMdd", CultureInfo.InvariantCulture), "演示市演示区样张路 1 号", idNumber) { Face = face ?? OnCard }.IssuedOn(new(2020, 1, 1));
+
+    /// <summary>The front as a phone takes it.</summary>
+    public static async Task<byte[]> FrontAsync(this SpecimenCard card, CardPhoto? way = null) => (way ?? new CardPhoto(2, Margin: 0.1)).Take(await card.FrontAsync(default));
+
+    /// <summary>The back as a phone takes it.</summary>
+    public static async Task<byte[]> BackAsync(this SpecimenCard card, CardPhoto? way = null) => (way ?? new CardPhoto(-2, Margin: 0.1)).Take(await card.BackAsync(default));
+
+    /// <summary>A picture of no card: pale ground, grey lines.</summary>
+    public static byte[] NoCard()
     {
         const int width = 1600, height = 1000;
         var pixels = new byte[width * height * 3];
@@ -25,12 +38,6 @@ internal static class Photos
             pixels[i] = (byte)(205 + (i / 3 % width * 7 + i / 3 / width * 13) % 23);
         for (var line = 0; line < 6; line++)
             Fill(pixels, width, 120, 150 + line * 110, 560, 36, 90);
-        if (face is not null)
-        {
-            var image = Pictures.Decoded(face).Resize(640, 480);
-            for (var row = 0; row < image.Height; row++)
-                image.Pixels.Slice(row * image.Width * 3, image.Width * 3).CopyTo(pixels.AsSpan(((180 + row) * width + 900) * 3));
-        }
         return JpegEncoder.Encode(RgbImage.From(width, height, pixels));
     }
 

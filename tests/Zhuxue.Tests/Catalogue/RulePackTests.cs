@@ -13,9 +13,11 @@ public sealed class RulePackTests
         var pack = Packs.Get("national", "2026.1");
         Assert.Equal((2700, 32, 22, 10), (pack.CreditHourSeconds, pack.HoursPerYear, pack.OccupationHoursLeast, pack.CommonHoursMost));
         Assert.Equal((3, 60, 5), (pack.FaceWindowSeconds, pack.SnapshotAnswerSeconds, pack.ReviewWorkingDays));
+        Assert.Equal((60, 9, 48), (pack.PresenceAnswerSeconds, pack.PresenceMissedMost, pack.PresenceMissedOf));
         Assert.Equal(TrainingYear.Anniversary, pack.TrainingYear);
         // Eight checks for each eight hours on average.
         Assert.Equal(pack.CreditHourSeconds, (pack.SnapshotEverySecondsLeast + pack.SnapshotEverySecondsMost) / 2);
+        Assert.Equal(pack.CreditHourSeconds, (pack.PresenceEverySecondsLeast + pack.PresenceEverySecondsMost) / 2);
     }
 
     [Fact]
@@ -48,6 +50,7 @@ public sealed class RulePackTests
     [InlineData("\"faceActionCountLeast\": 2", "\"faceActionCountLeast\": 6", "faceActionCountLeast must lie between 1 and 5")]
     [InlineData("\"faceActionCountMost\": 3", "\"faceActionCountMost\": 1", "faceActionCountMost must lie between 2 and 5")]
     [InlineData("\"snapshotEverySecondsMost\": 3900", "\"snapshotEverySecondsMost\": 3", "snapshotEverySecondsMost must lie between 1500")]
+    [InlineData("\"presenceMissedMost\": 9", "\"presenceMissedMost\": 49", "presenceMissedMost must lie between 0 and 48")]
     [InlineData("\"beatSeconds\": 10,", "", "beatSeconds")]
     [InlineData("\"beatSeconds\": 10", "\"beatSeconds\": \"ten\"", "beatSeconds")]
     [InlineData("\"beatSeconds\": 10", "\"beatSecond\": 10", "beatSecond")]

@@ -18,18 +18,22 @@ namespace Zhuxue.Tests.Catalogue;
 public sealed partial class TranscodeTests(TestSite site) : IClassFixture<TestSite>
 {
     [Fact]
-    public async Task An_mp4_becomes_two_renditions_that_play_with_their_keys()
+    public async Task An_mp4_becomes_three_renditions_that_play_with_their_keys()
     {
-        var lesson = await site.DraftAsync(nameof(An_mp4_becomes_two_renditions_that_play_with_their_keys));
+        var lesson = await site.DraftAsync(nameof(An_mp4_becomes_three_renditions_that_play_with_their_keys));
         Assert.IsType<UploadOutcome.Accepted>(await site.UploadAsync(lesson, await Clips.GoodAsync()));
         var asset = await site.DecidedAsync(lesson);
         Assert.Equal((AssetState.Ready, 100), (asset.State, asset.ProgressPercent));
         Assert.InRange(asset.DurationMs, 12_800, 13_300);
 
         var master = await site.CallAsync((Playlists p) => p.MasterAsync(asset.Id, name => $"/x/{name}.m3u8", default));
-        Assert.Matches(@"^#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-STREAM-INF:BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+\n/x/standard.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+\n/x/low.m3u8\n$", master);
+        Assert.Matches(@"^#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-STREAM-INF:BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+\n/x/standard.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+\n/x/low.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+\n/x/slides.m3u8\n$", master);
         foreach (var rendition in Rendition.All)
             await PlaysAsync(asset, rendition.Name);
+        var lengths = (await site.SegmentsAsync(asset.Id)).GroupBy(s => s.Rendition).Select(g => g.Sum(s => s.DurationMs));
+        Assert.All(lengths, length => Assert.Equal(asset.DurationMs, length));
+        var bytes = (await site.SegmentsAsync(asset.Id)).GroupBy(s => s.Rendition).ToDictionary(g => g.Key, g => g.Sum(s => s.Bytes));
+        Assert.True(bytes["slides"] < bytes["low"] && bytes["low"] < bytes["standard"], string.Join(", ", bytes));
         Assert.Empty(site.WorkFolders());
     }
 

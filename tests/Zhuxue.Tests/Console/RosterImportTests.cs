@@ -295,7 +295,7 @@ public sealed class RosterImportTests(TestSite site) : IClassFixture<TestSite>
     {
         var browser = await site.StaffAsync(StaffRole.Operator);
         var rows = Desk.ReadSheet(await browser.Http.GetByteArrayAsync("/staff/import/template.xlsx"));
-        Assert.Equal(RosterColumns.All.Select(c => (RosterColumn?)c), rows[0].Cells.Take(7).Select(c => RosterColumns.Find(c.Text)));
+        Assert.Equal(RosterColumns.All.Select(c => (RosterColumn?)c), rows[0].Cells.Take(7).Select(c => RosterColumns.Sheet.Find(c.Text)));
     }
 
     [Fact]

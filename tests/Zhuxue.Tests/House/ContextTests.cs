@@ -46,9 +46,9 @@ public sealed class ContextTests
     [Fact]
     public void The_test_itself_sees_code_inside_methods()
     {
-        // Learning's ReportBeat names EvidenceLog only in the body of its handler and of its closures.
+        // Learning's ReportBeat names Accounts only in the body of its handler.
         var seen = typeof(TrainingDb).Assembly.GetTypes().Where(t => t.FullName!.StartsWith("Zhuxue.Training.Learning.Beats.ReportBeat", StringComparison.Ordinal)).SelectMany(TypeReferences.Of);
-        Assert.Contains(seen, used => used.Namespace == "Zhuxue.Training.Evidence");
+        Assert.Contains(seen, used => used.Namespace == "Zhuxue.Training.Accounts.SignIn");
     }
 
     private static string? ContextOf(Type type) => type.Namespace is { } name && name.StartsWith("Zhuxue.Training.", StringComparison.Ordinal)

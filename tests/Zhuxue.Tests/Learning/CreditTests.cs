@@ -17,7 +17,7 @@ public sealed class CreditTests
     public void A1_claiming_the_whole_lesson_at_once_earns_only_the_servers_time()
     {
         var lease = Playing(keysUntilMs: 600_000);
-        var credit = Credit.Of(lease, 600_000, Start.AddSeconds(10), Rules, snapshotOverdue: false);
+        var credit = Credit.Of(Earning.Of(lease), 600_000, Start.AddSeconds(10), Rules, snapshotOverdue: false);
         Assert.Equal(10_000, credit.CreditedMs);
     }
 
@@ -34,7 +34,7 @@ public sealed class CreditTests
     public void A5_film_whose_keys_were_not_handed_out_earns_nothing()
     {
         var lease = Playing(keysUntilMs: 4_000);
-        Assert.Equal(4_000, Credit.Of(lease, 10_000, Start.AddSeconds(10), Rules, snapshotOverdue: false).CreditedMs);
+        Assert.Equal(4_000, Credit.Of(Earning.Of(lease), 10_000, Start.AddSeconds(10), Rules, snapshotOverdue: false).CreditedMs);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class CreditTests
     {
         var paused = Playing(keysUntilMs: 600_000);
         paused.Playing = false;
-        Assert.Equal(0, Credit.Of(paused, 10_000, Start.AddSeconds(10), Rules, snapshotOverdue: false).CreditedMs);
+        Assert.Equal(0, Credit.Of(Earning.Of(paused), 10_000, Start.AddSeconds(10), Rules, snapshotOverdue: false).CreditedMs);
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class CreditTests
     [InlineData(31_000, 10_000, true)] // it claims to have played on: only the beat under way counts
     public void After_a_gap_the_beat_under_way_counts_and_nothing_of_the_silence(long positionMs, long creditedMs, bool told)
     {
-        var gap = Credit.Of(Playing(keysUntilMs: 600_000), positionMs, Start.AddSeconds(Rules.BeatGapSecondsMost + 60), Rules, snapshotOverdue: false);
+        var gap = Credit.Of(Earning.Of(Playing(keysUntilMs: 600_000)), positionMs, Start.AddSeconds(Rules.BeatGapSecondsMost + 60), Rules, snapshotOverdue: false);
         Assert.Equal((creditedMs, told), (gap.CreditedMs, gap.Reason == NotCredited.Gap));
     }
 
@@ -127,7 +127,7 @@ public sealed class CreditTests
 
     private static void Take(Lease lease, long positionMs, DateTimeOffset now, bool overdue = false)
     {
-        var credit = Credit.Of(lease, Math.Min(positionMs, lease.DurationMs), now, Rules, overdue);
+        var credit = Credit.Of(Earning.Of(lease), Math.Min(positionMs, lease.DurationMs), now, Rules, overdue);
         lease.EarnedMs += credit.CreditedMs;
         lease.SpentUntil = credit.SpentUntil;
         lease.LastBeatAt = now;

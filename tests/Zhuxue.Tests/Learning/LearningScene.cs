@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Zhuxue.Platform.Blobs;
 using Zhuxue.Platform.Secrets;
@@ -16,6 +17,7 @@ using Zhuxue.Training.Catalogue.Media;
 using Zhuxue.Training.Commands.Takes;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Enrolments;
+using Zhuxue.Training.Learning.Presence;
 using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Tests.Learning;
@@ -38,6 +40,12 @@ internal sealed class Student(TestSite site, Browser browser, Guid learnerId)
     public Guid LearnerId { get; } = learnerId;
     public Browser Browser { get; } = browser;
     public Guid EnrolmentId { get; init; }
+
+    /// <summary>Learns without a face: answers questions in place of showing one.</summary>
+    public bool WithoutFace { get; init; }
+
+    /// <summary>Where frames go: a phone with a link has an address of its own.</summary>
+    public string FaceApi { get; init; } = "/api/v1";
 
     public async Task<ApiReply> PostAsync(string path, object? body = null)
     {
@@ -111,7 +119,7 @@ internal sealed class Student(TestSite site, Browser browser, Guid learnerId)
         using var form = new MultipartFormDataContent { { new StringContent(first.ToString(CultureInfo.InvariantCulture)), "first" } };
         foreach (var frame in frames)
             form.Add(new ByteArrayContent(frame), "frame", "frame.jpg");
-        using var reply = await Browser.Http.PostAsync($"/api/v1/face-checks/{checkId}/frames", form);
+        using var reply = await Browser.Http.PostAsync($"{FaceApi}/face-checks/{checkId}/frames", form);
         return await ReadAsync(reply);
     }
 
@@ -119,6 +127,34 @@ internal sealed class Student(TestSite site, Browser browser, Guid learnerId)
     {
         using var reply = await Browser.Http.PostAsync($"/api/v1/leases/{leaseId}/snapshots/{snapshotId}", new ByteArrayContent(photo) { Headers = { ContentType = new("image/jpeg") } });
         return await ReadAsync(reply);
+    }
+
+    /// <summary>
+    /// Answers a presence check as the person before the camera does. What the eye reads in the picture, the test reads in the database;
+    /// <paramref name="frames"/> and <paramref name="number"/> play somebody else.
+    /// </summary>
+    public async Task<ApiReply> AnswerAsync(Guid leaseId, Guid checkId, IEnumerable<byte[]>? frames = null, string? number = null)
+    {
+        var check = await site.WithDbAsync(db => db.Set<PresenceCheck>().AsNoTracking().SingleAsync(c => c.Id == checkId));
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(check.Picture.ToString(CultureInfo.InvariantCulture)), "picture" },
+            { new StringContent(number ?? check.Number), "number" },
+        };
+        foreach (var frame in frames ?? Clips.Live(5))
+            form.Add(new ByteArrayContent(frame), "frame", "frame.jpg");
+        using var reply = await Browser.Http.PostAsync($"/api/v1/leases/{leaseId}/presence-checks/{checkId}/answers", form);
+        return await ReadAsync(reply);
+    }
+
+    /// <summary>Answers the question of a presence check; rightly, unless told otherwise.</summary>
+    public async Task<ApiReply> AnswerQuestionAsync(Guid leaseId, Guid checkId, bool right = true)
+    {
+        var asked = await GetAsync($"/leases/{leaseId}/questions/{checkId}");
+        Assert.Equal("open", asked.Text("state"));
+        var question = new Training.Learning.WithoutFace.QuestionBank().All.Single(q => q.Text == asked.Text("question"));
+        Assert.Equal(4, asked["answers"].GetArrayLength());
+        return await PostAsync($"/leases/{leaseId}/questions/{checkId}", new { Picture = asked["picture"].GetInt32(), Answer = right ? question.Right : question.Wrong[1] });
     }
 
     private static async Task<ApiReply> ReadAsync(HttpResponseMessage reply)
@@ -159,9 +195,15 @@ internal sealed class LearningLease(Student student, TestSite site, Guid id, str
             reply = await BeatAsync();
             if (reply.Status == HttpStatusCode.OK && reply["next"].GetProperty("kind").GetString() == "snapshot")
                 Assert.Equal(HttpStatusCode.OK, (await student.SnapshotAsync(Id, reply["next"].GetProperty("snapshotId").GetGuid(), Clips.Frame(Clips.Cap13.Neutral))).Status);
+            if (reply.Status == HttpStatusCode.OK && reply["next"].GetProperty("kind").GetString() == "presence")
+                Assert.Equal("answered", await PresentAsync(reply["next"].GetProperty("presenceCheckId").GetGuid()));
         }
         return reply;
     }
+
+    private async Task<string?> PresentAsync(Guid checkId) => student.WithoutFace
+        ? (await student.AnswerQuestionAsync(Id, checkId)).Text("state")
+        : (await student.AnswerAsync(Id, checkId))["check"].GetProperty("state").GetString();
 }
 
 /// <summary>Puts courses and learners in place.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Zhuxue.Platform;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Learning.Enrolments;
 
@@ -30,4 +31,20 @@ public sealed class YearDaysTests
     [Fact]
     public void Without_an_issue_day_it_is_the_calendar_year() =>
         Assert.Equal(new YearDays(2026, new(2026, 1, 1), new(2026, 12, 31)), YearDays.Of(Anniversary, 2026, null));
+
+    [Theory]
+    [InlineData("2020-03-10")]
+    [InlineData("2020-02-29")]
+    [InlineData("2025-12-31")]
+    public void Where_the_rules_count_calendar_years_the_issue_day_does_not_matter(string issued) =>
+        Assert.Equal(new YearDays(2026, new(2026, 1, 1), new(2026, 12, 31)), YearDays.Of(Anniversary with { TrainingYear = TrainingYear.Calendar }, 2026, DateOnly.Parse(issued, CultureInfo.InvariantCulture)));
+
+    [Fact]
+    public void A_year_ends_with_its_last_moment_in_China()
+    {
+        var enrolment = new Enrolment { OccupationCode = "x", RulePackCode = "demo", RulePackVersion = "2026.1", StartsOn = new(2026, 3, 10), EndsOn = new(2027, 3, 9) };
+        Assert.Equal(new DateTimeOffset(2027, 3, 9, 15, 59, 59, 999, TimeSpan.Zero), enrolment.LastMoment);
+        Assert.True(enrolment.IsDayOf(enrolment.LastMoment.DayInBeijing));
+        Assert.False(enrolment.IsDayOf(enrolment.LastMoment.AddMilliseconds(1).DayInBeijing));
+    }
 }

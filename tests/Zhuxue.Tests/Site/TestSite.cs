@@ -12,10 +12,14 @@ namespace Zhuxue.Tests.Site;
 /// <summary>The real training site in process, on a database and data folder of its own, with a clock that the test moves.</summary>
 public sealed class TestSite : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("zhuxue-test-").FullName;
+    private readonly string folder;
+    private readonly bool isTwin;
     private Factory? factory;
     private TestDatabase? database;
 
+    public TestSite() => folder = Directory.CreateTempSubdirectory("zhuxue-test-").FullName;
+
+    private TestSite(TestSite other) => (folder, isTwin, database, Time, Settings) = (other.folder, true, other.database, other.Time, other.Settings);
     private int takes;
 
     public ManualTime Time { get; } = new();
@@ -32,9 +36,12 @@ public sealed class TestSite : IAsyncLifetime
     /// <summary>Further settings; set before the site starts, in the constructor of a derived fixture or by <see cref="StartAsync"/>.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
-    public static async Task<TestSite> StartAsync(Dictionary<string, string?>? settings = null)
+    /// <summary>Replaces services; set before the site starts.</summary>
+    public Action<IServiceCollection>? Prepare { get; init; }
+
+    public static async Task<TestSite> StartAsync(Dictionary<string, string?>? settings = null, Action<IServiceCollection>? prepare = null)
     {
-        var site = new TestSite();
+        var site = new TestSite { Prepare = prepare };
         foreach (var (key, value) in settings ?? [])
             site.Settings[key] = value;
         await site.InitializeAsync();
@@ -45,6 +52,14 @@ public sealed class TestSite : IAsyncLifetime
     {
         database = await TestDatabase.CreateAsync(folder);
         Start();
+    }
+
+    /// <summary>A second process of the same site: its own memory, the same database, folder and clock. Ends before the first.</summary>
+    public TestSite StartTwin()
+    {
+        var twin = new TestSite(this);
+        twin.Start();
+        return twin;
     }
 
     /// <summary>Ends the site as a crash would and starts it again on the same database and folder.</summary>
@@ -78,6 +93,8 @@ public sealed class TestSite : IAsyncLifetime
     {
         if (factory is not null)
             await factory.DisposeAsync();
+        if (isTwin)
+            return;
         SqliteConnection.ClearAllPools();
         if (database is not null)
             await database.DisposeAsync();
@@ -102,9 +119,14 @@ public sealed class TestSite : IAsyncLifetime
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
             builder.UseSetting("Accounts:PasswordIterations", "1000");
             builder.UseSetting("Accounts:SignInsPerMinute", "10000");
+            builder.UseSetting("Notices:Gateway", "local");
             foreach (var (key, value) in site.Settings)
                 builder.UseSetting(key, value);
-            builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(site.Time)));
+            builder.ConfigureServices(services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(site.Time));
+                site.Prepare?.Invoke(services);
+            });
         }
     }
 }

@@ -83,6 +83,21 @@ public static class Clips
     /// <summary>The first frame of a segment.</summary>
     public static byte[] Frame(ClipSegment segment) => Frames(segment)[0];
 
+    private static int taken;
+
+    /// <summary>
+    /// The next frames of the man of <see cref="Cap13"/> at rest, as a camera would give them: no two of a run are the same file, since each carries
+    /// its number as a JPEG comment.
+    /// </summary>
+    public static IReadOnlyList<byte[]> Live(int count)
+    {
+        var rest = Frames(Cap13.Rest);
+        return [.. Enumerable.Range(0, count).Select(i => Numbered(rest[i % rest.Count], Interlocked.Increment(ref taken)))];
+    }
+
+    private static byte[] Numbered(byte[] jpeg, int number) =>
+        [.. jpeg.AsSpan(0, 2), 0xFF, 0xFE, 0, 6, (byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number, .. jpeg.AsSpan(2)];
+
     /// <summary>The mp4 file.</summary>
     public static string FileOf(string clip)
     {

@@ -27,6 +27,7 @@ internal sealed class WithdrawConsent(TrainingDb db, BlobStore blobs, Events eve
             erased = await db.LearnerImages.Where(i => i.LearnerId == learnerId && i.Kind != LearnerImageKind.Portrait && i.State != LearnerImageState.Erased).ToListAsync(cancellationToken);
             foreach (var image in erased)
                 (image.State, image.ReplacedAt) = (LearnerImageState.Erased, now);
+            db.RemoveRange(await db.CardChecks.Where(c => c.LearnerId == learnerId).ToListAsync(cancellationToken));
         }
         evidence.Append("consent-withdrawn", learnerId, new { ConsentId = consent.Id, Kind = kind.ToString(), consent.Version });
         await events.PublishAsync(new ConsentWithdrawn(learnerId, kind), cancellationToken);

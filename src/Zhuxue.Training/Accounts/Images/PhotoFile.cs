@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Zhuxue.Vision;
 using Zhuxue.Vision.Faces;
 using Zhuxue.Vision.Images;
 
@@ -8,7 +9,7 @@ namespace Zhuxue.Training.Accounts.Images;
 internal sealed record UploadedPhoto(byte[] Bytes, RgbImage? Image, string? Words);
 
 /// <summary>Reads uploaded pictures: what they are is told from their content, limits come first, rotation is applied, metadata falls away.</summary>
-internal sealed class PhotoFile(IOptions<AccountsOptions> options)
+internal sealed class PhotoFile(VisionLine vision, IOptions<AccountsOptions> options)
 {
     private const int Quality = 90;
 
@@ -22,6 +23,14 @@ internal sealed class PhotoFile(IOptions<AccountsOptions> options)
         using var memory = new MemoryStream((int)file.Length);
         await file.CopyToAsync(memory, cancellationToken);
         var bytes = memory.ToArray();
+        return await vision.TryRunAsync(() => Decode(bytes, enough), underWay: false, cancellationToken) ?? Refused(BusyWords);
+    }
+
+    /// <summary>Beside the field, when more people upload than can be served.</summary>
+    public string BusyWords => $"现在上传照片的人很多，这张还没有收。请等 {vision.RetryAfter.TotalSeconds:0} 秒再传一次。";
+
+    private UploadedPhoto Decode(byte[] bytes, int enough)
+    {
         var decoded = ImageDecoder.Decode(bytes, ImageLimits.Upload with { MaxBytes = (int)options.Value.ImageBytesMost }, enough);
         return decoded.Image is { } image ? new(bytes, image, null) : Refused(Say(Words.For(decoded.Refusal!.Value)));
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Zhuxue.Vision;
 using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training.Accounts.Images;
@@ -13,15 +14,19 @@ internal enum Likeness
     Different,
 }
 
-/// <summary>Compares portrait and identity card, and keeps the embedding of the portrait.</summary>
-internal sealed class PortraitEnrolment(TrainingDb db, LearnerImages images, Portraits portraits, PhotoCheck photos, TimeProvider clock, IOptions<AccountsOptions> options)
+/// <summary>
+/// Compares the portrait with what else shows the person, and keeps its embedding. Today that is the identity card; the registry hands out no photo
+/// yet, and one that it hands out joins <see cref="SimilarityToCardAsync"/> here.
+/// </summary>
+internal sealed class PortraitEnrolment(TrainingDb db, LearnerImages images, Portraits portraits, VisionLine vision, PhotoCheck photos, TimeProvider clock, IOptions<AccountsOptions> options)
 {
     /// <summary>The cosine of a face and the one on the stored card front; null when there is no card or no face in it.</summary>
     public async Task<double?> SimilarityToCardAsync(Guid learnerId, FaceEmbedding face, CancellationToken cancellationToken)
     {
         if (await images.AcceptedAsync(learnerId, LearnerImageKind.IdCardFront, cancellationToken) is not { } card)
             return null;
-        return photos.Check(await images.ReadAsync(card, cancellationToken), PhotoKind.Snapshot).Embedding?.SimilarityTo(face);
+        var picture = await images.ReadAsync(card, cancellationToken);
+        return (await vision.RunAsync(() => photos.Check(picture, PhotoKind.Snapshot), cancellationToken)).Embedding?.SimilarityTo(face);
     }
 
     public Likeness Judge(double similarity) =>
@@ -42,7 +47,8 @@ internal sealed class PortraitEnrolment(TrainingDb db, LearnerImages images, Por
     {
         if (await images.AcceptedAsync(learnerId, LearnerImageKind.Portrait, cancellationToken) is not { } portrait)
             return;
-        if (photos.Check(await images.ReadAsync(portrait, cancellationToken), PhotoKind.Snapshot).Embedding is not { } face)
+        var picture = await images.ReadAsync(portrait, cancellationToken);
+        if ((await vision.RunAsync(() => photos.Check(picture, PhotoKind.Snapshot), cancellationToken)).Embedding is not { } face)
             return;
         portrait.CardSimilarity = await SimilarityToCardAsync(learnerId, face, cancellationToken);
         // The card may have been changed while nothing could be compared.

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using Zhuxue.Vision.Cards;
 
 namespace Zhuxue.Training.Accounts.Learners;
 
@@ -24,8 +25,6 @@ internal sealed record IdNumberError(IdNumberFault Fault, string Words);
 internal readonly record struct IdNumber
 {
     private const int Length = 18;
-    private const string CheckDigits = "10X98765432";
-    private static ReadOnlySpan<byte> Weights => [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     private readonly string? text;
 
     private IdNumber(string text, DateOnly birthDate) => (this.text, BirthDate) = (text, birthDate);
@@ -56,13 +55,7 @@ internal readonly record struct IdNumber
     }
 
     /// <summary>The check digit that belongs to the first 17 digits.</summary>
-    public static char CheckDigitOf(ReadOnlySpan<char> digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < Weights.Length; i++)
-            sum += Weights[i] * (digits[i] - '0');
-        return CheckDigits[sum % 11];
-    }
+    public static char CheckDigitOf(ReadOnlySpan<char> digits) => IdCheckDigit.Of(digits);
 
     private static string Clean(string? typed)
     {

@@ -17,7 +17,7 @@ internal enum FileItem
 }
 
 /// <summary>The learner's file (我的档案): what is there and what is missing.</summary>
-internal sealed class LearnerFile(TrainingDb db)
+internal sealed class LearnerFile(TrainingDb db, IFaceAlternative alternative)
 {
     /// <summary>What is still missing before learning; empty means that the learner may learn.</summary>
     public async Task<IReadOnlyList<FileItem>> MissingAsync(Guid learnerId, CancellationToken cancellationToken)
@@ -28,14 +28,16 @@ internal sealed class LearnerFile(TrainingDb db)
         var faceConsent = await db.Consents.AsNoTracking().AnyAsync(c => c.LearnerId == learnerId && c.Kind == ConsentKind.Face && c.WithdrawnAt == null, cancellationToken);
         var embeddingOf = await db.PortraitEmbeddings.AsNoTracking().Where(e => e.LearnerId == learnerId).Select(e => (Guid?)e.ImageId).SingleOrDefaultAsync(cancellationToken);
 
+        var withoutFace = await alternative.HoldsAsync(learnerId, cancellationToken);
+
         var missing = new List<FileItem>();
         Need(FileItem.Activation, learner.ActivatedAt is not null);
         Need(FileItem.PhoneCheck, learner.PhoneCheckedAt is not null);
         Need(FileItem.IdCardFront, images.Any(i => i.Kind == LearnerImageKind.IdCardFront));
         Need(FileItem.IdCardBack, images.Any(i => i.Kind == LearnerImageKind.IdCardBack));
-        Need(FileItem.FaceConsent, faceConsent);
+        Need(FileItem.FaceConsent, withoutFace || faceConsent);
         // Its age is asked when it is uploaded (M4); without its embedding it cannot be compared.
-        Need(FileItem.Portrait, images.Any(i => i.Kind == LearnerImageKind.Portrait && i.Id == embeddingOf));
+        Need(FileItem.Portrait, withoutFace || images.Any(i => i.Kind == LearnerImageKind.Portrait && i.Id == embeddingOf));
         return missing;
 
         void Need(FileItem item, bool there)

@@ -9,6 +9,13 @@ internal static class PersonName
 {
     private const int MostCharacters = 50;
 
+    /// <summary>What may be shown to whoever holds a link: the family name's first character, 陈**.</summary>
+    public static string Masked(string name)
+    {
+        var runes = name.EnumerateRunes().ToList();
+        return runes.Count == 0 ? "" : runes[0] + new string('*', Math.Clamp(runes.Count - 1, 1, 3));
+    }
+
     /// <summary>Trims, and writes every kind of middle dot as U+00B7; refuses what no name has, in words that say what to do.</summary>
     public static bool TryParse(string? typed, [NotNullWhen(true)] out string? name, [NotNullWhen(false)] out string? words)
     {

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Zhuxue.Platform.Secrets;
+using Zhuxue.Training.Accounts.Cards;
 using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
@@ -9,7 +11,8 @@ namespace Zhuxue.Training.Accounts.Profile;
 
 /// <summary>What the pages of 我的档案 show.</summary>
 internal sealed record ProfileView(
-    Learner Learner, string? Employer, IReadOnlyList<LearnerImage> Images, IReadOnlyList<Consent> Consents, PhoneCorrection? OpenCorrection, PhoneCorrection? RefusedCorrection, bool FaceKnown)
+    Learner Learner, string? Employer, IReadOnlyList<LearnerImage> Images, IReadOnlyList<Consent> Consents, PhoneCorrection? OpenCorrection, PhoneCorrection? RefusedCorrection, bool FaceKnown,
+    bool WithoutFace, IReadOnlyList<CardCheck> Cards, bool CardExpiresSoon, bool CardExpired)
 {
     /// <summary>The accepted picture of a kind.</summary>
     public LearnerImage? Accepted(LearnerImageKind kind) => Images.SingleOrDefault(i => i.Kind == kind && i.State == LearnerImageState.Accepted);
@@ -18,17 +21,25 @@ internal sealed record ProfileView(
     public LearnerImage? Refused(LearnerImageKind kind) =>
         Accepted(kind) is null && Images.Where(i => i.Kind == kind).MaxBy(i => i.UploadedAt) is { State: LearnerImageState.Refused } last ? last : null;
 
+    /// <summary>The comparison of the accepted side with the account; null for a picture from before cards were read.</summary>
+    public CardCheck? Check(LearnerImageKind kind) => Accepted(kind) is { } image ? Cards.SingleOrDefault(c => c.ImageId == image.Id) : null;
+
+    /// <summary>A person still decides about the accepted side.</summary>
+    public bool Waits(LearnerImageKind kind) => Check(kind) is { Verdict: CardVerdict.Waiting };
+
     /// <summary>The consent that holds.</summary>
     public Consent? Given(ConsentKind kind) => Consents.SingleOrDefault(c => c.Kind == kind && c.WithdrawnAt is null);
 
     public bool PhoneDone => Learner.PhoneCheckedAt is not null && OpenCorrection is null;
     public bool CardDone => Accepted(LearnerImageKind.IdCardFront) is not null && Accepted(LearnerImageKind.IdCardBack) is not null;
-    public bool PortraitDone => Accepted(LearnerImageKind.Portrait) is not null && FaceKnown;
-    public bool ConsentDone => Given(ConsentKind.Face) is not null && Given(ConsentKind.IdCard) is not null;
+    public bool PortraitDone => WithoutFace || (Accepted(LearnerImageKind.Portrait) is not null && FaceKnown);
+
+    /// <summary>Whoever learns without a face is not asked for the consent to its use.</summary>
+    public bool ConsentDone => (WithoutFace || Given(ConsentKind.Face) is not null) && Given(ConsentKind.IdCard) is not null;
 }
 
 /// <summary>Reads a learner's file for its pages.</summary>
-internal sealed class ProfileReader(TrainingDb db, FieldCipher cipher)
+internal sealed class ProfileReader(TrainingDb db, FieldCipher cipher, IFaceAlternative alternative, TimeProvider clock, IOptions<AccountsOptions> options)
 {
     public async Task<ProfileView> ReadAsync(Guid learnerId, CancellationToken cancellationToken)
     {
@@ -38,8 +49,12 @@ internal sealed class ProfileReader(TrainingDb db, FieldCipher cipher)
         var consents = await db.Consents.AsNoTracking().Where(c => c.LearnerId == learnerId).ToListAsync(cancellationToken);
         var corrections = await db.PhoneCorrections.AsNoTracking().Where(c => c.LearnerId == learnerId).OrderByDescending(c => c.AskedAt).Take(1).ToListAsync(cancellationToken);
         var faceKnown = await db.PortraitEmbeddings.AsNoTracking().AnyAsync(e => e.LearnerId == learnerId, cancellationToken);
-        return new(learner, employer, images, consents,
-            corrections.SingleOrDefault(c => c.State == PhoneCorrectionState.Open), corrections.SingleOrDefault(c => c.State == PhoneCorrectionState.Refused), faceKnown);
+        var cards = await db.CardChecks.AsNoTracking().Where(c => c.LearnerId == learnerId && c.Verdict != CardVerdict.Replaced).ToListAsync(cancellationToken);
+        var view = new ProfileView(learner, employer, images, consents,
+            corrections.SingleOrDefault(c => c.State == PhoneCorrectionState.Open), corrections.SingleOrDefault(c => c.State == PhoneCorrectionState.Refused), faceKnown,
+            await alternative.HoldsAsync(learnerId, cancellationToken), cards, false, false);
+        var (today, lastDay) = (clock.TodayInBeijing, view.Check(LearnerImageKind.IdCardBack)?.ExpiresOn);
+        return view with { CardExpired = lastDay < today, CardExpiresSoon = lastDay >= today && lastDay <= today.AddDays(options.Value.CardExpiresSoonDays) };
     }
 
     /// <summary>The whole number, for the learner's own eyes (M1).</summary>

@@ -9,7 +9,7 @@ namespace Zhuxue.Training.Accounts.SignIn;
 /// <summary>Says whether a session still holds. This process hears of an ended session at once, others within <see cref="AccountsOptions.StampCacheSeconds"/>.</summary>
 internal sealed class SessionStamps(IServiceScopeFactory scopes, TimeProvider clock, IOptions<AccountsOptions> options)
 {
-    private const int EntriesMost = 50_000;
+    private const int EntriesMost = 250_000;
     private readonly ConcurrentDictionary<Guid, (string Stamp, DateTimeOffset ReadAt)> known = new();
 
     public async Task<bool> HoldsAsync(string scheme, Guid id, string stamp, CancellationToken cancellationToken)

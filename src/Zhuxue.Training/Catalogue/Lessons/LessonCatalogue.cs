@@ -16,9 +16,15 @@ internal sealed record LessonInfo(Guid LessonId, string Title, string CourseTitl
 /// <summary>The lessons that learners see: live, with a video that is ready.</summary>
 internal sealed class LessonCatalogue(TrainingDb db)
 {
-    /// <summary>All lessons of an occupation in the order of learning: occupation knowledge first, then common knowledge.</summary>
-    public async Task<IReadOnlyList<LessonInfo>> ForOccupationAsync(string occupationCode, CancellationToken cancellationToken) =>
-        await Query(db.Set<Lesson>().Where(l => l.State == LessonState.Live), c => c.Kind == CourseKind.Common || c.OccupationCode == occupationCode)
+    /// <summary>The lessons of an occupation for somebody who has begun none.</summary>
+    public Task<IReadOnlyList<LessonInfo>> ForOccupationAsync(string occupationCode, CancellationToken cancellationToken) => ForOccupationAsync(occupationCode, [], cancellationToken);
+
+    /// <summary>
+    /// All lessons of an occupation in the order of learning: occupation knowledge first, then common knowledge. A lesson that was withdrawn stays for
+    /// those who had begun it: what they learned counts, and they may finish it.
+    /// </summary>
+    public async Task<IReadOnlyList<LessonInfo>> ForOccupationAsync(string occupationCode, IReadOnlyCollection<Guid> begun, CancellationToken cancellationToken) =>
+        await Query(db.Set<Lesson>().Where(l => l.State == LessonState.Live || (l.State == LessonState.Withdrawn && begun.Contains(l.Id))), c => c.Kind == CourseKind.Common || c.OccupationCode == occupationCode)
             .ToListAsync(cancellationToken);
 
     /// <summary>One lesson, also when it has been withdrawn since; null when it was never live or does not exist.</summary>

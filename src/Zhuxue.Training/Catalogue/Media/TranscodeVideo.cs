@@ -73,8 +73,8 @@ internal sealed partial class TranscodeVideo(
         if (made is null)
             return VideoRefusal.Broken;
 
-        var segments = await StoreAsync(asset, made, folder, progress, cancellationToken);
         var durationMs = made[Rendition.Standard.Name].Sum(s => s.DurationMs);
+        var segments = AsLongAs(durationMs, await StoreAsync(asset, made, folder, progress, cancellationToken));
         await FinishAsync(asset, progress.Run, segments, durationMs, cancellationToken);
         LogReady(asset.Id, segments.Count);
         return null;
@@ -99,6 +99,16 @@ internal sealed partial class TranscodeVideo(
         }
         return rows;
     }
+
+    /// <summary>
+    /// Fewer frames a second round the end of a film by a fraction of a second. All renditions get the length of the standard one, so that the
+    /// last key opens the last second of the lesson, whichever rendition is watched.
+    /// </summary>
+    private static List<AssetSegment> AsLongAs(long durationMs, List<AssetSegment> segments) => [.. segments.GroupBy(s => s.Rendition).SelectMany(rendition =>
+    {
+        var (last, others) = (rendition.MaxBy(s => s.Number)!, rendition.OrderBy(s => s.Number).SkipLast(1).ToList());
+        return others.Append(new() { AssetId = last.AssetId, Rendition = last.Rendition, Number = last.Number, BlobId = last.BlobId, DurationMs = Math.Max(1, durationMs - others.Sum(s => s.DurationMs)), Bytes = last.Bytes });
+    })];
 
     private async Task FinishAsync(Asset asset, Guid run, List<AssetSegment> segments, long durationMs, CancellationToken cancellationToken)
     {

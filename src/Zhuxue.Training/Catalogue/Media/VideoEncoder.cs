@@ -55,7 +55,7 @@ internal sealed partial class VideoEncoder(IOptions<CatalogueOptions> options, I
             var target = Path.Combine(folder, rendition.Name);
             arguments.AddRange([
                 "-map", "0:V:0", "-map", "0:a:0?", "-sn", "-dn", "-map_metadata", "-1",
-                "-vf", string.Create(CultureInfo.InvariantCulture, $"scale=-2:'2*trunc(min({rendition.Height},ih)/2)',format=yuv420p"), "-fpsmax", "30",
+                "-vf", string.Create(CultureInfo.InvariantCulture, $"{(rendition.FramesPerSecond < 30 ? $"fps={rendition.FramesPerSecond}," : "")}scale=-2:'2*trunc(min({rendition.Height},ih)/2)',format=yuv420p"), "-fpsmax", "30",
                 "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "main", "-threads", threads,
                 "-b:v", Kbit(rendition.VideoKbit), "-maxrate", Kbit(rendition.VideoKbit * 3 / 2), "-bufsize", Kbit(rendition.VideoKbit * 3),
                 "-force_key_frames", string.Create(CultureInfo.InvariantCulture, $"expr:gte(t,n_forced*{SegmentSeconds})"), "-sc_threshold", "0",

@@ -69,9 +69,23 @@ internal sealed record RulePack
     public required int SnapshotEverySecondsMost { get; init; }
     public required int SnapshotAnswerSeconds { get; init; }
 
-    /// <summary>More missed than this, of the last <see cref="SnapshotsMissedOf"/>, and the lessons are learned again.</summary>
-    public required int SnapshotsMissedMost { get; init; }
-    public required int SnapshotsMissedOf { get; init; }
+    /// <summary>Presence checks come after so much learned time, drawn between these two.</summary>
+    public required int PresenceEverySecondsLeast { get; init; }
+    public required int PresenceEverySecondsMost { get; init; }
+    public required int PresenceAnswerSeconds { get; init; }
+
+    /// <summary>Wrong choices that one presence check forgives.</summary>
+    public required int PresenceWrongMost { get; init; }
+
+    /// <summary>More missed than this, of the last <see cref="PresenceMissedOf"/>, and the lessons they fell into are learned again.</summary>
+    public required int PresenceMissedMost { get; init; }
+    public required int PresenceMissedOf { get; init; }
+
+    /// <summary>When the camera or the line failed while a check was open, it may be answered so long after it was asked.</summary>
+    public required int PresenceFaultMinutes { get; init; }
+
+    /// <summary>So many of the last <see cref="PresenceMissedOf"/> checks may be put down to such a fault; further ones count as missed.</summary>
+    public required int PresenceFaultsMost { get; init; }
     public required int BeatSeconds { get; init; }
 
     /// <summary>A longer gap between beats earns nothing.</summary>
@@ -80,6 +94,9 @@ internal sealed record RulePack
     /// <summary>Content keys are handed out so far ahead of what is earned.</summary>
     public required int KeyLookAheadSeconds { get; init; }
     public required int LeaseIdleMinutes { get; init; }
+
+    /// <summary>A learner may look again at so many seconds just before the earned place; they earn nothing (M5: none).</summary>
+    public int RewindSecondsMost { get; init; }
     public required int ReviewWorkingDays { get; init; }
     public required int ReviewEscalationDay { get; init; }
 
@@ -88,6 +105,12 @@ internal sealed record RulePack
     public required int ExamQuestions { get; init; }
     public required int ExamPassPoints { get; init; }
     public required int ExamMinutes { get; init; }
+
+    /// <summary>Minutes to wait after the first, second, … failed attempt; the last number stays for all further ones (A16).</summary>
+    public required IReadOnlyList<int> ExamCoolDownMinutes { get; init; }
+
+    /// <summary>How many snapshots are asked for during an exam, at random moments.</summary>
+    public required int ExamSnapshots { get; init; }
 
     /// <summary>Seconds of learning that a year needs.</summary>
     [JsonIgnore]

@@ -19,17 +19,25 @@ internal static class RulePackLimits
         ?? Range(p.FaceFailuresBeforeLock, 1, 20) ?? Range(p.FaceLockMinutes, 1, 1440)
         ?? Range(p.SnapshotEverySecondsLeast, 10, 86400) ?? Range(p.SnapshotEverySecondsMost, p.SnapshotEverySecondsLeast, 86400)
         ?? Range(p.SnapshotAnswerSeconds, 10, 600)
-        ?? Range(p.SnapshotsMissedOf, 1, 1000) ?? Range(p.SnapshotsMissedMost, 0, p.SnapshotsMissedOf)
+        ?? Range(p.PresenceEverySecondsLeast, 20, 86400) ?? Range(p.PresenceEverySecondsMost, p.PresenceEverySecondsLeast, 86400)
+        ?? Range(p.PresenceAnswerSeconds, 20, 600) ?? Range(p.PresenceWrongMost, 0, 5)
+        ?? Range(p.PresenceMissedOf, 1, 1000) ?? Range(p.PresenceMissedMost, 0, p.PresenceMissedOf)
+        ?? Range(p.PresenceFaultMinutes, 1, 60) ?? Range(p.PresenceFaultsMost, 0, p.PresenceMissedOf)
         ?? Range(p.BeatSeconds, 2, 60) ?? Range(p.BeatGapSecondsMost, p.BeatSeconds, 600)
-        ?? Range(p.KeyLookAheadSeconds, 12, 120) ?? Range(p.LeaseIdleMinutes, 1, 240)
+        ?? Range(p.KeyLookAheadSeconds, 12, 120) ?? Range(p.LeaseIdleMinutes, 1, 240) ?? Range(p.RewindSecondsMost, 0, 60)
         ?? Range(p.ReviewWorkingDays, 1, 60) ?? Range(p.ReviewEscalationDay, 1, p.ReviewWorkingDays)
         ?? Range(p.ExamQuestions, 1, 500) ?? Range(p.ExamPassPoints, 1, 100) ?? Range(p.ExamMinutes, 1, 600)
+        ?? CoolDown(p.ExamCoolDownMinutes) ?? Range(p.ExamSnapshots, 0, 20)
         ?? (p.ExamOccupations.FirstOrDefault(code => Occupations.Get(code) is null) is { } unknown ? $"examOccupations names \"{unknown}\", which is no occupation" : null);
 
     private static string? Actions(RulePack p) =>
         p.FaceActions.FirstOrDefault(a => !KnownActions.Contains(a)) is { } unknown ? $"faceActions names \"{unknown}\"; known are {string.Join(", ", KnownActions)}"
         : p.FaceActions.Distinct().Count() != p.FaceActions.Count ? "faceActions names an action twice"
         : Range(p.FaceActionCountLeast, 1, p.FaceActions.Count) ?? Range(p.FaceActionCountMost, p.FaceActionCountLeast, p.FaceActions.Count);
+
+    private static string? CoolDown(IReadOnlyList<int> minutes) =>
+        minutes.Count == 0 || minutes.Any(m => m is < 0 or > 525_600) || !minutes.SequenceEqual(minutes.Order())
+            ? "examCoolDownMinutes must name one or more numbers of minutes, none below the one before" : null;
 
     private static string? Text(string value, [CallerArgumentExpression(nameof(value))] string field = "") =>
         value.Length is > 0 and <= 32 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? null

@@ -1,4 +1,5 @@
 using Zhuxue.Platform.Blobs;
+using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Enrolments;
@@ -8,7 +9,7 @@ using Zhuxue.Training.Learning.Snapshots;
 namespace Zhuxue.Training.Commands.Demo;
 
 /// <summary>What demo learners have done on earlier days: leases, snapshots, progress, with their evidence.</summary>
-internal sealed class DemoHistory(TrainingDb db, YearProgressReader years, BlobStore blobs, DemoPictures pictures, EvidenceLog evidence, Ids ids, TimeProvider clock)
+internal sealed class DemoHistory(TrainingDb db, YearProgressReader years, BlobStore blobs, DemoPictures pictures, EvidenceLog evidence, Events events, Ids ids, TimeProvider clock)
 {
     /// <summary>Adds to the unit of work; the caller saves.</summary>
     public async Task AddAsync(Enrolment enrolment, DemoState state, CancellationToken cancellationToken)
@@ -67,6 +68,8 @@ internal sealed class DemoHistory(TrainingDb db, YearProgressReader years, BlobS
             DemoState.HalfWay => (HoursState.Learning, null),
             _ => (HoursState.Cleared, (DateTimeOffset?)null),
         };
+        if (state == DemoState.Learned)
+            await events.PublishAsync(new YearLearned(enrolment.LearnerId, enrolment.Id), cancellationToken);
     }
 
     private async Task AddSnapshotAsync(Lease lease, (byte[] Photo, double Similarity) taken, CancellationToken cancellationToken)

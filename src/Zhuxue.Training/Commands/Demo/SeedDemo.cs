@@ -1,20 +1,24 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Blobs;
 using Zhuxue.Platform.Secrets;
+using Zhuxue.Training.Accounts.Cards;
 using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.Phones;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Accounts.Staff;
+using Zhuxue.Training.Commands.Cards;
 using Zhuxue.Training.Learning.Enrolments;
+using Zhuxue.Vision.Cards;
+using Zhuxue.Vision.Images;
 
 namespace Zhuxue.Training.Commands.Demo;
 
 /// <summary>Makes the demo centre: staff of every role, and ten learners in different states. Run again, it changes nothing.</summary>
 internal sealed class SeedDemo(
     TrainingDb db, LearnerRegistration registration, EnrolmentDesk enrolments, Passwords passwords, FieldCipher cipher, BlobStore blobs,
-    DemoPictures pictures, DemoHistory history, Ids ids, Chance chance, TimeProvider clock)
+    CardReader cards, DemoPictures pictures, DemoHistory history, Ids ids, Chance chance, TimeProvider clock)
 {
     public async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
@@ -58,8 +62,7 @@ internal sealed class SeedDemo(
             learner.ActivatedAt = now;
             learner.InitialPasswordExpiresAt = null;
             learner.PhoneCheckedAt = person.State == DemoState.WantsOtherPhone ? null : now;
-            await AddImageAsync(learner.Id, LearnerImageKind.IdCardFront, await DemoPictures.IdCardFrontAsync(person.Name, cancellationToken), cancellationToken);
-            await AddImageAsync(learner.Id, LearnerImageKind.IdCardBack, await DemoPictures.IdCardBackAsync(cancellationToken), cancellationToken);
+            await AddCardAsync(person, learner, idNumber, today, cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
         switch (person.State)
@@ -84,9 +87,29 @@ internal sealed class SeedDemo(
         var (photo, embedding) = await pictures.PortraitAsync(clip, cancellationToken);
         var image = await AddImageAsync(learner.Id, LearnerImageKind.Portrait, photo, cancellationToken);
         db.Add(new PortraitEmbedding { LearnerId = learner.Id, ImageId = image.Id, Sealed = cipher.Seal(PortraitEmbedding.Purpose, embedding.ToBytes()), MadeAt = clock.GetUtcNow() });
-        foreach (var kind in Enum.GetValues<ConsentKind>())
-            db.Add(new Consent { LearnerId = learner.Id, Id = ids.New(), Kind = kind, Version = "demo", TextSha256 = "", GivenAt = clock.GetUtcNow() });
+        AddConsent(learner.Id, ConsentKind.Face);
     }
+
+    /// <summary>A card without a face, which a visitor's own would contradict; its text is read and compared as that of any other.</summary>
+    private async Task AddCardAsync(DemoLearner person, Learner learner, IdNumber idNumber, DateOnly today, CancellationToken cancellationToken)
+    {
+        AddConsent(learner.Id, ConsentKind.IdCard);
+        var card = SpecimenCard.Of(person, today);
+        var judge = new CardJudge(learner.Name, idNumber, cards.Knows);
+        foreach (var (side, drawn) in new[] { (LearnerImageKind.IdCardFront, await card.FrontAsync(cancellationToken)), (LearnerImageKind.IdCardBack, await card.BackAsync(cancellationToken)) })
+        {
+            var photo = new CardPhoto(Quality: 90).Take(drawn);
+            var read = cards.Read(ImageDecoder.Decode(photo).Image!);
+            var judgement = side == LearnerImageKind.IdCardFront ? judge.Front(read) : judge.Back(read, today);
+            if (judgement.Finding is not (CardFinding.Agrees or CardFinding.Uncertain))
+                throw new InvalidOperationException($"The demo card of {person.Name} is not read as it was drawn ({side}: {judgement.Finding}).");
+            var image = await AddImageAsync(learner.Id, side, photo, cancellationToken);
+            db.Add(CardCheck.Of(image, read, judgement, cipher, clock.GetUtcNow()));
+        }
+    }
+
+    private void AddConsent(Guid learnerId, ConsentKind kind) =>
+        db.Add(new Consent { LearnerId = learnerId, Id = ids.New(), Kind = kind, Version = "demo", TextSha256 = "", GivenAt = clock.GetUtcNow() });
 
     private async Task<LearnerImage> AddImageAsync(Guid learnerId, LearnerImageKind kind, byte[] photo, CancellationToken cancellationToken)
     {

@@ -62,6 +62,19 @@ internal sealed partial class SmokeBrowser : IDisposable
         return await JsonAsync(reply);
     }
 
+    public async Task<JsonElement> PostAnswerAsync(string path, int picture, string number, IEnumerable<byte[]> frames)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(picture.ToString(System.Globalization.CultureInfo.InvariantCulture)), "picture" },
+            { new StringContent(number), "number" },
+        };
+        foreach (var frame in frames)
+            form.Add(new ByteArrayContent(frame), "frame", "frame.jpg");
+        using var reply = await http.PostAsync("/api/v1" + path, form);
+        return await JsonAsync(reply);
+    }
+
     public async Task<HttpStatusCode> PostPhotoAsync(string path, byte[] photo)
     {
         using var reply = await http.PostAsync("/api/v1" + path, new ByteArrayContent(photo) { Headers = { ContentType = new("image/jpeg") } });

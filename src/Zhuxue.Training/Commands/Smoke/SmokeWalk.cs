@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Zhuxue.Training.Commands.Cards;
 using Zhuxue.Training.Commands.Demo;
 using Zhuxue.Training.Commands.Takes;
 using Zhuxue.Training.FaceChecks;
@@ -34,7 +35,7 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, FaceAnalyz
         await tap.StepAsync("a password of one's own opens the file", ActivateAsync);
         await tap.StepAsync("the phone is confirmed (M1)", ConfirmPhoneAsync);
         await tap.StepAsync("consents are given, each by itself", ConsentAsync);
-        await tap.StepAsync("both sides of the identity card are uploaded (M4)", UploadCardAsync);
+        await tap.StepAsync("both sides of the identity card are read and agree with the account (M4)", () => UploadCardAsync(learner));
         await tap.StepAsync("the portrait passes the photo check (M4)", UploadPortraitAsync);
         await tap.StepAsync("我的培训 shows the next lesson", FindLessonAsync);
         await tap.StepAsync("a lease waits for its face check (M5)", StartLeaseAsync);
@@ -84,13 +85,14 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, FaceAnalyz
         return null;
     }
 
-    private async Task<string?> UploadCardAsync()
+    private async Task<string?> UploadCardAsync(DemoLearner learner)
     {
-        foreach (var (side, photo) in new[] { ("front", (await FramesAsync(Portrait))[0]), ("back", await DemoPictures.IdCardBackAsync(default)) })
+        var card = SpecimenCard.Of(learner, clock.TodayInBeijing, (await FramesAsync(Portrait))[0]);
+        foreach (var (side, drawn) in new[] { ("front", await card.FrontAsync(default)), ("back", await card.BackAsync(default)) })
         {
             await browser.OpenAsync($"/profile/id-card/{side}");
-            await browser.SubmitAsync("id-card", [], new() { ["Input.Photo"] = photo });
-            Expect(browser.Path.Contains("done=", StringComparison.Ordinal), $"side {side} was refused");
+            await browser.SubmitAsync("id-card", [], new() { ["Input.Photo"] = new CardPhoto(3, Margin: 0.2, Noise: 3).Take(drawn) });
+            Expect(browser.Path.Contains("done=", StringComparison.Ordinal) && !browser.Path.Contains("waits", StringComparison.Ordinal), $"side {side} was refused");
         }
         return null;
     }
@@ -204,7 +206,7 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, FaceAnalyz
     {
         var began = clock.GetTimestamp();
         var startedAt = earned;
-        var (lastBeat, keys, snapshots) = (began, 0, 0);
+        var (lastBeat, keys, snapshots, checks) = (began, 0, 0, 0);
         for (var beats = 1; ; beats++)
         {
             while ((await browser.GetBytesAsync($"/api/v1/leases/{leaseId}/keys/standard/{keys}")).Status == HttpStatusCode.OK)
@@ -218,7 +220,7 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, FaceAnalyz
             {
                 var took = clock.GetElapsedTime(began).TotalSeconds;
                 Expect(took >= duration - startedAt - 1, $"{duration:0} s of film were credited in {took:0} s");
-                return $"{duration:0} s in {beats} beats, {snapshots} snapshots";
+                return $"{duration:0} s in {beats} beats, {snapshots} snapshots, {checks} presence checks";
             }
             if (next.GetProperty("kind").GetString() == "snapshot")
             {
@@ -226,8 +228,31 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, FaceAnalyz
                 Expect(status == HttpStatusCode.OK, $"a snapshot was answered with {(int)status}");
                 snapshots++;
             }
+            if (next.GetProperty("kind").GetString() == "presence")
+            {
+                await AnswerAsync(next.GetProperty("presenceCheckId").GetGuid(), checks);
+                checks++;
+            }
             Expect(clock.GetElapsedTime(began).TotalSeconds < duration + 60, $"after {duration + 60:0} s only {earned:0} of {duration:0} s are earned");
         }
+    }
+
+    /// <summary>Looks into the camera and presses the number that the picture shows; a second try where the eye slipped.</summary>
+    private async Task AnswerAsync(Guid checkId, int before)
+    {
+        var path = $"/leases/{leaseId}/presence-checks/{checkId}";
+        for (var tries = 0; tries < 2; tries++)
+        {
+            var asked = await browser.GetJsonAsync(path);
+            var number = NumberReading.Read(Convert.FromBase64String(asked.GetProperty("image").GetString()!.Split(',')[1]), [.. asked.GetProperty("choices").EnumerateArray().Select(c => c.GetString()!)]);
+            // Frames of another moment each time: no camera gives the same picture twice.
+            var frames = await FramesAsync((Rest.Clip, Rest.From + 0.01 * (1 + tries + 2 * before), Rest.To));
+            var answer = await browser.PostAnswerAsync(path + "/answers", asked.GetProperty("picture").GetInt32(), number, frames.Take(5));
+            if (answer.GetProperty("check").GetProperty("state").GetString() == "answered")
+                return;
+            Expect(answer.GetProperty("cause").GetString() == "wrong-number", $"a presence check was answered with {answer}");
+        }
+        Expect(false, "a presence check could not be answered");
     }
 
     private async Task<string?> ReadBackAsync()

@@ -13,9 +13,18 @@ internal enum StaffActionKind
     LearnersExported,
     PhoneCorrectionAccepted,
     PhoneCorrectionRefused,
+    PortraitAccepted,
+    PortraitRefused,
     AccountUnlocked,
     InitialPasswordReset,
     NoteTaken,
+    WithoutFaceMarked,
+    WithoutFaceEnded,
+    IdentityConfirmed,
+    CardAccepted,
+    CardRefused,
+    SameFaceExplained,
+    SameFaceConfirmed,
 }
 
 /// <summary>One act of a member of staff: who, when, on whom or what, why. Written in the transaction of the act, never changed.</summary>

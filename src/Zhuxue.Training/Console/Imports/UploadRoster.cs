@@ -48,12 +48,12 @@ internal sealed class UploadRoster(TrainingDb db, BlobStore blobs, Outbox outbox
         return new(import.Id, null);
     }
 
-    private static RosterHeader? HeaderOf(byte[] content, out string? refusal)
+    private static SheetHeader<RosterColumn>? HeaderOf(byte[] content, out string? refusal)
     {
         try
         {
             using var book = Workbook.Open(content, RosterFile.Limits);
-            (var header, refusal) = RosterHeader.Find(book);
+            (var header, refusal) = SheetHeader<RosterColumn>.Find(book, RosterColumns.Sheet);
             return header;
         }
         catch (UnreadableSpreadsheetException refused)

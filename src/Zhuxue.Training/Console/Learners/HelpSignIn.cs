@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.SignIn;
+using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Console.Actions;
 using Zhuxue.Training.Learning.Leases;
 

@@ -24,7 +24,7 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
         : new LearnerEvent(c.Check.DecidedAt ?? c.Check.CreatedAt, "cross", Tone.Bad, "人脸核验没通过", LeaseLine.RefusalWords(c.Check), "学员 · " + c.Device));
 
     private static IEnumerable<LearnerEvent> Images(LearnerOverview of) => of.Images.Select(i => new LearnerEvent(
-        i.UploadedAt, i.Kind is LearnerImageKind.Portrait ? "camera" : "card", Tone.Mute, "上传" + i.Kind.Words, i.NeedsLook ? "与证件照的相似度不确定，请看一眼。" : null, "学员"));
+        i.UploadedAt, i.Kind is LearnerImageKind.Portrait ? "camera" : "card", Tone.Mute, "上传" + i.Kind.Words, i.NeedsLook ? "与证件照的相似度不确定，请看一眼。" : of.Cards.FirstOrDefault(c => c.ImageId == i.Id) is { } card ? CardVerdictWords.Of(card) : null, "学员"));
 
     private static IEnumerable<LearnerEvent> Corrections(LearnerOverview of) => of.Corrections.Select(c => new LearnerEvent(
         c.AskedAt, "call", c.State is PhoneCorrectionState.Open ? Tone.Warn : Tone.Mute, $"申请把手机号 {c.OldPhoneMasked} 改为 {c.NewPhoneMasked}", null, "学员"));
@@ -33,6 +33,10 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
     {
         StaffActionKind.PhoneCorrectionAccepted or StaffActionKind.PhoneCorrectionRefused => "call",
         StaffActionKind.NoteTaken => "pencil",
+        StaffActionKind.WithoutFaceMarked or StaffActionKind.WithoutFaceEnded or StaffActionKind.IdentityConfirmed => "shield",
+        StaffActionKind.CardAccepted or StaffActionKind.CardRefused => "card",
+        StaffActionKind.SameFaceExplained or StaffActionKind.SameFaceConfirmed => "eye",
+        StaffActionKind.PortraitAccepted or StaffActionKind.PortraitRefused => "camera",
         _ => "lock",
     }, Tone.Mute, a.Action.Kind.Words, a.Action.Note, a.By));
 
@@ -71,9 +75,18 @@ internal static class LearnerWords
             StaffActionKind.LearnersExported => "导出学员",
             StaffActionKind.PhoneCorrectionAccepted => "同意改手机号",
             StaffActionKind.PhoneCorrectionRefused => "没有同意改手机号",
+            StaffActionKind.PortraitAccepted => "核对本人照片，是本人",
+            StaffActionKind.PortraitRefused => "核对本人照片，请学员重拍",
             StaffActionKind.AccountUnlocked => "解锁账号",
             StaffActionKind.InitialPasswordReset => "重置为初始密码",
             StaffActionKind.NoteTaken => "来电记录",
+            StaffActionKind.WithoutFaceMarked => "改用不刷脸的办法",
+            StaffActionKind.WithoutFaceEnded => "改回刷脸",
+            StaffActionKind.IdentityConfirmed => "核对了本人身份",
+            StaffActionKind.CardAccepted => "核对身份证，通过",
+            StaffActionKind.CardRefused => "核对身份证，请学员重拍",
+            StaffActionKind.SameFaceExplained => "人脸像另一个账号：有原因",
+            StaffActionKind.SameFaceConfirmed => "确认一个人用两个账号",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }

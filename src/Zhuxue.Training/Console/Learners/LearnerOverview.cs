@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Accounts;
+using Zhuxue.Training.Accounts.Cards;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.Phones;
@@ -31,7 +32,7 @@ internal sealed record ActionLine(StaffAction Action, string By);
 /// <summary>Everything on one learner that a member of staff may need while the learner is on the phone.</summary>
 internal sealed record LearnerOverview(
     Learner Learner, string? Employer, IReadOnlyList<FileItem> Missing, IReadOnlyList<LearnerImage> Images, IReadOnlyList<YearProgress> Years,
-    IReadOnlyList<LeaseLine> Leases, IReadOnlyList<PhoneCorrection> Corrections, IReadOnlyList<ActionLine> Actions, FaceCheckLock? FaceLock, int ImageViews);
+    IReadOnlyList<LeaseLine> Leases, IReadOnlyList<PhoneCorrection> Corrections, IReadOnlyList<ActionLine> Actions, FaceCheckLock? FaceLock, int ImageViews, IReadOnlyList<CardCheck> Cards);
 
 /// <summary>Reads the overview of a learner.</summary>
 internal sealed class LearnerOverviews(TrainingDb db, LearnerFile file, YearProgressReader years)
@@ -55,7 +56,8 @@ internal sealed class LearnerOverviews(TrainingDb db, LearnerFile file, YearProg
             await db.PhoneCorrections.AsNoTracking().Where(c => c.LearnerId == id).OrderByDescending(c => c.Id).ToListAsync(cancellationToken),
             await ActionsAsync(id, cancellationToken),
             await db.Set<FaceCheckLock>().AsNoTracking().SingleOrDefaultAsync(l => l.LearnerId == id, cancellationToken),
-            await db.ImageViews.CountAsync(v => v.LearnerId == id, cancellationToken));
+            await db.ImageViews.CountAsync(v => v.LearnerId == id, cancellationToken),
+            await db.CardChecks.AsNoTracking().Where(c => c.LearnerId == id).ToListAsync(cancellationToken));
     }
 
     private async Task<IReadOnlyList<LeaseLine>> LeasesAsync(Guid learnerId, CancellationToken cancellationToken)

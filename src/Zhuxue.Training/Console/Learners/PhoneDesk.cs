@@ -1,4 +1,5 @@
 using Zhuxue.Training.Accounts.Phones;
+using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Console.Actions;
 
 namespace Zhuxue.Training.Console.Learners;

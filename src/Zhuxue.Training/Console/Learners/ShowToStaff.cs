@@ -4,6 +4,7 @@ using Zhuxue.Platform.Blobs;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.SignIn;
+using Zhuxue.Training.Learning.Presence;
 using Zhuxue.Training.Learning.Snapshots;
 
 namespace Zhuxue.Training.Console.Learners;
@@ -15,6 +16,7 @@ internal static class ShowToStaff
     {
         images.MapGet("/staff/learners/{learnerId:guid}/images/{imageId:guid}", ImageAsync);
         images.MapGet("/staff/learners/{learnerId:guid}/snapshots/{snapshotId:guid}/image", SnapshotAsync);
+        images.MapGet("/staff/learners/{learnerId:guid}/presence/{checkId:guid}/image", PresenceAsync);
     }
 
     private static async Task<Results<FileStreamHttpResult, NotFound>> ImageAsync(Guid learnerId, Guid imageId, TrainingDb db, BlobStore blobs, ImageViews views, HttpContext http, CancellationToken cancellationToken)
@@ -27,6 +29,12 @@ internal static class ShowToStaff
     {
         var blob = await db.Set<Snapshot>().AsNoTracking().Where(s => s.LearnerId == learnerId && s.Id == snapshotId).Select(s => s.BlobId).SingleOrDefaultAsync(cancellationToken);
         return blob is not { } id ? TypedResults.NotFound() : await SendAsync(nameof(Snapshot), id, learnerId, blobs, views, http, cancellationToken);
+    }
+
+    private static async Task<Results<FileStreamHttpResult, NotFound>> PresenceAsync(Guid learnerId, Guid checkId, bool? other, TrainingDb db, BlobStore blobs, ImageViews views, HttpContext http, CancellationToken cancellationToken)
+    {
+        var blob = await db.Set<PresenceCheck>().AsNoTracking().Where(c => c.LearnerId == learnerId && c.Id == checkId).Select(c => other == true ? c.OtherBlobId : c.BlobId).SingleOrDefaultAsync(cancellationToken);
+        return blob is not { } id ? TypedResults.NotFound() : await SendAsync(nameof(PresenceCheck), id, learnerId, blobs, views, http, cancellationToken);
     }
 
     private static async Task<FileStreamHttpResult> SendAsync(string kind, Guid blobId, Guid learnerId, BlobStore blobs, ImageViews views, HttpContext http, CancellationToken cancellationToken)

@@ -45,6 +45,12 @@ internal sealed class Enrolment
     /// <summary>M5: once all is learned, every lesson plays freely, also while the review runs and after it.</summary>
     public bool MayReplay => State is not (HoursState.NotStarted or HoursState.Learning or HoursState.Cleared);
 
+    /// <summary>Whether hours of this year may be learned on that day.</summary>
+    public bool IsDayOf(DateOnly day) => StartsOn <= day && day <= EndsOn;
+
+    /// <summary>The last moment of the year, in China: what is learned after it is not of this year.</summary>
+    public DateTimeOffset LastMoment => new DateTimeOffset(EndsOn.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)).ToUniversalTime().AddMilliseconds(-1);
+
     /// <summary>Whether seconds can still be earned.</summary>
     public bool IsOpen => State is HoursState.NotStarted or HoursState.Learning or HoursState.Cleared;
 

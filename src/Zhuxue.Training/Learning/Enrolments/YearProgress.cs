@@ -5,7 +5,11 @@ using Zhuxue.Training.Catalogue.Rules;
 namespace Zhuxue.Training.Learning.Enrolments;
 
 /// <summary>One lesson of a year and how far it has been learned.</summary>
-internal sealed record LearnedLesson(LessonInfo Lesson, long EarnedMs, DateTimeOffset? CompletedAt)
+/// <param name="Lesson">What it is.</param>
+/// <param name="EarnedMs">From its start, without a gap.</param>
+/// <param name="CompletedAt">When its last second was earned.</param>
+/// <param name="Elsewhere">The other enrolment in which it was learned, or is being learned, and from which it counts here too.</param>
+internal sealed record LearnedLesson(LessonInfo Lesson, long EarnedMs, DateTimeOffset? CompletedAt, Enrolment? Elsewhere = null)
 {
     public bool IsCompleted => CompletedAt is not null;
 }
@@ -45,18 +49,22 @@ internal sealed record YearProgress(Enrolment Enrolment, RulePack Rules, IReadOn
 }
 
 /// <summary>Reads how enrolments stand.</summary>
-internal sealed class YearProgressReader(TrainingDb db, LessonCatalogue catalogue, RulePacks rulePacks)
+internal sealed class YearProgressReader(TrainingDb db, LessonCatalogue catalogue, RulePacks rulePacks, TimeProvider clock)
 {
     /// <summary>Lessons in the order to learn them, with what is earned, changes tracked in this unit of work included.</summary>
     public async Task<YearProgress> ReadAsync(Enrolment enrolment, CancellationToken cancellationToken)
     {
-        var lessons = await catalogue.ForOccupationAsync(enrolment.OccupationCode, cancellationToken);
-        var progress = await db.Set<LessonProgress>()
-            .Where(p => p.LearnerId == enrolment.LearnerId && p.EnrolmentId == enrolment.Id)
-            .ToDictionaryAsync(p => p.LessonId, cancellationToken);
-        foreach (var added in db.Set<LessonProgress>().Local.Where(p => p.EnrolmentId == enrolment.Id))
-            progress[added.LessonId] = added;
-        return new YearProgress(enrolment, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion),
-            [.. lessons.Select(l => new LearnedLesson(l, progress.GetValueOrDefault(l.LessonId)?.EarnedMs ?? 0, progress.GetValueOrDefault(l.LessonId)?.CompletedAt))]);
+        var stored = await db.Set<LessonProgress>().Where(p => p.LearnerId == enrolment.LearnerId).ToListAsync(cancellationToken);
+        var progress = stored.Union(db.Set<LessonProgress>().Local.Where(p => p.LearnerId == enrolment.LearnerId)).ToLookup(p => p.LessonId);
+        var lessons = await catalogue.ForOccupationAsync(enrolment.OccupationCode, [.. progress.Select(p => p.Key)], cancellationToken);
+        // One occupation is the rule: the others are asked for only when something was learned in them.
+        List<Enrolment> all = progress.SelectMany(p => p).All(p => p.EnrolmentId == enrolment.Id) ? []
+            : await db.Set<Enrolment>().AsNoTracking().Where(e => e.LearnerId == enrolment.LearnerId).ToListAsync(cancellationToken);
+        return new YearProgress(enrolment, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion), [.. lessons.Select(lesson =>
+        {
+            var counted = CommonKnowledge.Counted(enrolment, lesson, all, progress[lesson.LessonId], clock.TodayInBeijing);
+            return new LearnedLesson(lesson, counted?.EarnedMs ?? 0, counted?.CompletedAt,
+                counted is null || counted.EnrolmentId == enrolment.Id ? null : all.Single(e => e.Id == counted.EnrolmentId));
+        })]);
     }
 }

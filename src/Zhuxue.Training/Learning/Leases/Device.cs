@@ -9,7 +9,16 @@ internal static class Device
     private static readonly (string Mark, string Name)[] Browsers =
         [("MicroMessenger", "微信"), ("Edg/", "Edge"), ("QQBrowser", "QQ 浏览器"), ("UCBrowser", "UC 浏览器"), ("360", "360 浏览器"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
 
-    public static string NameOf(string userAgent)
+    /// <summary>How browsers that are driven by a program call themselves (A7).</summary>
+    private static readonly string[] Robots = ["Headless", "PhantomJS", "Selenium", "Puppeteer", "Playwright", "python", "curl/", "Java/", "Go-http"];
+
+    /// <summary>Ends the name of a browser that calls itself an automatic one.</summary>
+    public const string Automatic = "（自动程序）";
+
+    public static string NameOf(string userAgent) =>
+        NameAndSystem(userAgent) + (Robots.Any(mark => userAgent.Contains(mark, StringComparison.OrdinalIgnoreCase)) ? Automatic : "");
+
+    private static string NameAndSystem(string userAgent)
     {
         var system = Systems.FirstOrDefault(s => userAgent.Contains(s.Mark, StringComparison.OrdinalIgnoreCase)).Name;
         var browser = Browsers.FirstOrDefault(b => userAgent.Contains(b.Mark, StringComparison.OrdinalIgnoreCase)).Name;

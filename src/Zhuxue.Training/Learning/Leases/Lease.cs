@@ -10,6 +10,16 @@ internal enum LeaseState
     Ended,
 }
 
+/// <summary>How the person is known: both ways lead to the same states (DOMAIN §5).</summary>
+internal enum LeaseProof
+{
+    /// <summary>A face check, and snapshots.</summary>
+    Face,
+
+    /// <summary>A one-time code on the learner's phone, questions in the lesson, and staff who know the person.</summary>
+    Code,
+}
+
 /// <summary>Why a lease ended; the words for people stand in <see cref="LeaseWords"/>.</summary>
 internal enum LeaseEnd
 {
@@ -33,6 +43,12 @@ internal enum LeaseEnd
 
     /// <summary>The lesson was withdrawn or got another film while it was being learned.</summary>
     LessonChanged,
+
+    /// <summary>The last day of the training year has passed.</summary>
+    YearOver,
+
+    /// <summary>More presence checks were missed than the rules allow: its lessons are learned again.</summary>
+    LearnAgain,
 }
 
 /// <summary>
@@ -46,6 +62,7 @@ internal sealed class Lease
     public Guid LessonId { get; init; }
     public Guid AssetId { get; init; }
     public long DurationMs { get; init; }
+    public LeaseProof Proof { get; init; }
     public LeaseState State { get; set; }
     public LeaseEnd? EndReason { get; set; }
 
@@ -56,7 +73,7 @@ internal sealed class Lease
     public DateTimeOffset? EndedAt { get; set; }
 
     /// <summary>The place to go on from when the lease began, and the place that has been earned up to now.</summary>
-    public long StartedAtMs { get; init; }
+    public long StartedAtMs { get; set; }
     public long EarnedMs { get; set; }
 
     /// <summary>The film is open up to here: keys beyond it have not been handed out (A5).</summary>
@@ -76,6 +93,15 @@ internal sealed class Lease
 
     /// <summary>The moment of the next snapshot, which only the server knows.</summary>
     public DateTimeOffset? SnapshotAt { get; set; }
+
+    /// <summary>The earned place at which the next presence check is asked, which only the server knows; null while one is open.</summary>
+    public long? PresenceAtMs { get; set; }
+
+    /// <summary>
+    /// Until then, by the server's clock, an ordinary beat needs nothing but arithmetic: nothing is open and nothing falls due.
+    /// Null or past: the next beat goes the plain way, which alone sets it.
+    /// </summary>
+    public DateTimeOffset? QuietUntil { get; set; }
     public long Version { get; set; }
 
     /// <summary>Ends it; a lease that has ended keeps its first reason.</summary>

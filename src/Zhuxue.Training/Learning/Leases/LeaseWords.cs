@@ -12,6 +12,8 @@ internal static class LeaseWords
         LeaseEnd.Left => ("left", "这次学习已结束。", "学过的时间已经存好。想接着学，请重新开始。"),
         LeaseEnd.SignedOut => ("signed-out", "您已退出登录，这次学习已停止。", "学过的时间已经存好。请重新登录后接着学。"),
         LeaseEnd.LessonChanged => ("lesson-changed", "这一课的视频有更新，这次学习已停止。", "学过的时间已经存好。请重新开始。"),
+        LeaseEnd.YearOver => ("year-over", "本年度到昨天为止，这次学习已停止。", "学过的时间已经存好。下一年度的课，请回到“我的培训”看看。"),
+        LeaseEnd.LearnAgain => ("learn-again", "在岗核验没有回应的次数超过规定，有关的课要重新学。", "“这些时间是怎么算的”里写着是哪几课、为什么；不同意可以申请复核。"),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

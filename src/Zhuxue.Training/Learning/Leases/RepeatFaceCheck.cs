@@ -20,7 +20,7 @@ internal static class RepeatFaceCheck
     {
         var learnerId = user.LearnerId();
         var lease = await db.Set<Lease>().SingleOrDefaultAsync(l => l.LearnerId == learnerId && l.Id == leaseId, cancellationToken);
-        if (lease is null)
+        if (lease is null || lease.Proof != LeaseProof.Face)
             return LearningProblems.NoSuchLease();
         if (lease.State != LeaseState.AwaitingFace)
             return LearningProblems.LeaseEnded(lease.EndReason ?? LeaseEnd.Superseded);

@@ -4,8 +4,10 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Media;
 using Zhuxue.Training.Catalogue.Rules;
+using Zhuxue.Training.Learning.Beats;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
+using Zhuxue.Training.Learning.Signals;
 
 namespace Zhuxue.Training.Learning.Media;
 
@@ -15,6 +17,9 @@ namespace Zhuxue.Training.Learning.Media;
 /// </summary>
 internal static class LeaseMedia
 {
+    /// <summary>So much film beyond the look-ahead is no impatience.</summary>
+    private const long SkippedFromMs = 60_000;
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/leases/{leaseId:guid}/master.m3u8", MasterAsync).WithName("LeasePlaylist");
@@ -47,8 +52,8 @@ internal static class LeaseMedia
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> KeyAsync(
-        Guid leaseId, string rendition, int number, ClaimsPrincipal user, HttpContext context, TrainingDb db, MediaKeys keys, RulePacks rulePacks,
-        TimeProvider clock, CancellationToken cancellationToken)
+        Guid leaseId, string rendition, int number, ClaimsPrincipal user, HttpContext context, TrainingDb db, MediaKeys keys, RulePacks rulePacks, LiveLeases live,
+        SignalLog signals, TimeProvider clock, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
         var learnerId = user.LearnerId();
@@ -67,6 +72,12 @@ internal static class LeaseMedia
         var rules = rulePacks.Get(pack.RulePackCode, pack.RulePackVersion);
         if (startsAtMs > lease.EarnedMs + rules.KeyLookAheadSeconds * 1000L)
         {
+            // The player asks for the key that comes next; who asks for one much further on wants to skip.
+            if (startsAtMs > lease.EarnedMs + rules.KeyLookAheadSeconds * 1000L + SkippedFromMs)
+            {
+                await signals.RaiseAsync(SignalKind.KeysSkipped, lease, null, cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+            }
             context.Response.Headers.RetryAfter = "2";
             return LearningProblems.TooEarly();
         }
@@ -78,6 +89,7 @@ internal static class LeaseMedia
                 .ExecuteUpdateAsync(set => set.SetProperty(l => l.KeysUntilMs, endsAtMs.Value), cancellationToken);
             if (noted == 0 && !await db.Set<Lease>().AnyAsync(l => l.LearnerId == learnerId && l.Id == leaseId && l.State == LeaseState.Active, cancellationToken))
                 return LearningProblems.KeyRefused();
+            live.KeysOpened(learnerId, leaseId, endsAtMs.Value);
         }
         return TypedResults.Bytes(key, "application/octet-stream");
     }

@@ -57,6 +57,7 @@ internal static class ReplayMedia
         var enrolment = await db.Set<Enrolment>().AsNoTracking().SingleOrDefaultAsync(e => e.LearnerId == learnerId && e.Id == enrolmentId, cancellationToken);
         if (enrolment is not { MayReplay: true })
             return null;
-        return (await catalogue.ForOccupationAsync(enrolment.OccupationCode, cancellationToken)).FirstOrDefault(l => l.LessonId == lessonId)?.AssetId;
+        var learned = await db.Set<LessonProgress>().Where(p => p.LearnerId == learnerId && p.EnrolmentId == enrolment.Id).Select(p => p.LessonId).ToListAsync(cancellationToken);
+        return (await catalogue.ForOccupationAsync(enrolment.OccupationCode, learned, cancellationToken)).FirstOrDefault(l => l.LessonId == lessonId)?.AssetId;
     }
 }

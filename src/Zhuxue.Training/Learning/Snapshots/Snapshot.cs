@@ -34,12 +34,20 @@ internal sealed class Snapshot
     /// <summary>Cosine similarity with the portrait (FACTS: ≥ 0.411 is a match): a hint for the reviewer.</summary>
     public double? Similarity { get; set; }
 
+    /// <summary>Of the passive model, 0..1: with the similarity it makes the photo a proof of presence.</summary>
+    public double? Liveness { get; set; }
+
+    /// <summary>Of the photo's bytes, and whether they had come before (A10).</summary>
+    public string? Sha256 { get; set; }
+    public bool SeenBefore { get; set; }
+
     internal sealed class Mapping : IEntityTypeConfiguration<Snapshot>
     {
         public void Configure(EntityTypeBuilder<Snapshot> builder)
         {
             builder.HasKey(s => new { s.LearnerId, s.Id });
             builder.HasIndex(s => new { s.LearnerId, s.LeaseId });
+            builder.HasIndex(s => s.Sha256);
         }
     }
 }

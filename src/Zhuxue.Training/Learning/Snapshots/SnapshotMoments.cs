@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.Learning.Leases;
+using Zhuxue.Training.Learning.Signals;
 
 namespace Zhuxue.Training.Learning.Snapshots;
 
@@ -11,7 +12,7 @@ namespace Zhuxue.Training.Learning.Snapshots;
 internal readonly record struct SnapshotMoment(Snapshot? Open, bool IsOverdue);
 
 /// <summary>Decides when a snapshot is due. The moment is drawn ahead, kept on the server and told only when it has come (M6).</summary>
-internal sealed class SnapshotMoments(TrainingDb db, EvidenceLog evidence, Ids ids, Chance chance)
+internal sealed class SnapshotMoments(TrainingDb db, EvidenceLog evidence, SignalLog signals, Ids ids, Chance chance)
 {
     /// <summary>Opens a snapshot whose moment has come, and closes one that was not answered in time; the caller saves.</summary>
     public async Task<SnapshotMoment> AtBeatAsync(Lease lease, RulePack rules, DateTimeOffset now, CancellationToken cancellationToken)
@@ -24,6 +25,7 @@ internal sealed class SnapshotMoments(TrainingDb db, EvidenceLog evidence, Ids i
         {
             last.State = SnapshotState.Missed;
             evidence.Append("snapshot-missed", lease.LearnerId, new { SnapshotId = last.Id, LeaseId = lease.Id, last.PositionMs, last.DueAt });
+            await signals.RaiseAsync(SignalKind.NoSnapshot, lease, ("snapshot", last.Id), cancellationToken);
             return new(Ask(afterMiss: true), IsOverdue: true);
         }
         // While paused nobody has to sit in front of the camera; after a missed one only a taken one counts.

@@ -8,6 +8,8 @@ using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
+using Zhuxue.Training.Learning.Signals;
+using Zhuxue.Vision;
 using Zhuxue.Vision.Faces;
 using Zhuxue.Vision.Images;
 
@@ -15,19 +17,21 @@ namespace Zhuxue.Training.Learning.Snapshots;
 
 /// <summary>
 /// The photo that a beat asked for. It is stored as evidence whatever it shows; what it shows is judged by people in the review (M8, M12),
-/// with the similarity as a hint. Sent again, it is answered as before.
+/// with the similarity as a hint. A photo that comes too late is kept beside the miss and does not undo it. Sent again, it is answered as before.
 /// </summary>
 internal static class SubmitSnapshot
 {
-    internal sealed record Reply(string Finding);
+    /// <param name="Finding">What the photo check saw.</param>
+    /// <param name="InTime">It came before its time was up, by the server's clock.</param>
+    internal sealed record Reply(string Finding, bool InTime);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/snapshots/{snapshotId:guid}", HandleAsync)
         .WithName(nameof(SubmitSnapshot))
         .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ImageLimits.Frame.MaxBytes));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
-        Guid leaseId, Guid snapshotId, HttpRequest request, ClaimsPrincipal user, TrainingDb db, BlobStore blobs, PhotoCheck photos, Portraits portraits,
-        RulePacks rulePacks, SnapshotMoments moments, EvidenceLog evidence, TimeProvider clock, CancellationToken cancellationToken)
+        Guid leaseId, Guid snapshotId, HttpRequest request, ClaimsPrincipal user, TrainingDb db, BlobStore blobs, VisionLine vision, PhotoCheck photos, Portraits portraits,
+        RulePacks rulePacks, SnapshotMoments moments, SeenPhotos seenPhotos, SignalLog signals, EvidenceLog evidence, TimeProvider clock, CancellationToken cancellationToken)
     {
         var learnerId = user.LearnerId();
         if (!await db.Set<Snapshot>().AnyAsync(s => s.LearnerId == learnerId && s.LeaseId == leaseId && s.Id == snapshotId, cancellationToken))
@@ -35,40 +39,62 @@ internal static class SubmitSnapshot
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
         var photo = body.ToArray();
-        var seen = photos.Check(photo, PhotoKind.Snapshot, ImageLimits.Frame);
+        var now = clock.GetUtcNow();
+        if (await vision.TryRunAsync(() => photos.Check(photo, PhotoKind.Snapshot, ImageLimits.Frame), underWay: false, cancellationToken) is not { } seen)
+            return LearningProblems.SnapshotBusy(request.HttpContext, vision.RetryAfter);
         if (seen.Verdict == PhotoVerdict.NoPicture)
             return LearningProblems.SnapshotUnreadable();
         var portrait = await portraits.EmbeddingAsync(learnerId, cancellationToken);
         double? similarity = seen.Embedding is { } face && portrait is not null ? Math.Round(face.SimilarityTo(portrait), 3) : null;
         var stored = await blobs.PutAsync(photo, cancellationToken);
+        var seenBefore = await seenPhotos.HasAsync(stored.Sha256, cancellationToken);
 
         for (var attempt = 0; ; attempt++)
         {
             var snapshot = await db.Set<Snapshot>().SingleAsync(s => s.LearnerId == learnerId && s.Id == snapshotId, cancellationToken);
-            if (snapshot.State != SnapshotState.Asked)
+            if (snapshot.BlobId is not null)
             {
                 blobs.Delete(stored.Id);
-                return snapshot.State == SnapshotState.Taken ? TypedResults.Ok(new Reply(snapshot.Finding!)) : LearningProblems.NoSuchSnapshot();
+                return TypedResults.Ok(new Reply(snapshot.Finding!, snapshot.State == SnapshotState.Taken));
             }
             var lease = await db.Set<Lease>().SingleAsync(l => l.LearnerId == learnerId && l.Id == leaseId, cancellationToken);
-            var now = clock.GetUtcNow();
-            snapshot.State = SnapshotState.Taken;
+            // Asked again after a miss it has all the time in the world: until then nothing is earned.
+            var inTime = snapshot.State == SnapshotState.Asked && (now <= snapshot.DueAt || snapshot.AfterMiss);
+            if (inTime)
+                snapshot.State = SnapshotState.Taken;
             snapshot.TakenAt = now;
             snapshot.BlobId = stored.Id;
             snapshot.Finding = seen.Verdict.ToString();
             snapshot.Similarity = similarity;
+            snapshot.Liveness = seen.Face?.Liveness is { } liveness ? Math.Round(liveness, 3) : null;
+            (snapshot.Sha256, snapshot.SeenBefore) = (stored.Sha256, seenBefore);
+            foreach (var kind in SignalsOf(seen.Verdict, similarity, seenBefore))
+                await signals.RaiseAsync(kind, lease, ("snapshot", snapshotId), cancellationToken);
             var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == learnerId && e.Id == lease.EnrolmentId, cancellationToken);
-            moments.DrawNext(lease, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion), now);
-            evidence.Append("snapshot-taken", learnerId, new { SnapshotId = snapshotId, LeaseId = leaseId, snapshot.PositionMs, Photo = stored.Sha256, snapshot.Finding, snapshot.Similarity });
+            if (inTime)
+                moments.DrawNext(lease, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion), now);
+            evidence.Append(inTime ? "snapshot-taken" : "snapshot-late", learnerId, new { SnapshotId = snapshotId, LeaseId = leaseId, snapshot.PositionMs, Photo = stored.Sha256, snapshot.Finding, snapshot.Similarity, snapshot.SeenBefore });
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
-                return TypedResults.Ok(new Reply(snapshot.Finding));
+                return TypedResults.Ok(new Reply(snapshot.Finding, inTime));
             }
             catch (DbUpdateConcurrencyException) when (attempt < 5)
             {
                 db.ChangeTracker.Clear();
             }
         }
+    }
+
+    private static IEnumerable<SignalKind> SignalsOf(PhotoVerdict verdict, double? similarity, bool seenBefore)
+    {
+        if (verdict == PhotoVerdict.NoFace)
+            yield return SignalKind.NoSnapshot;
+        if (verdict == PhotoVerdict.TwoFaces)
+            yield return SignalKind.TwoFaces;
+        if (similarity < FaceMatch.UncertainFrom)
+            yield return SignalKind.OtherFace;
+        if (seenBefore)
+            yield return SignalKind.RepeatedFrame;
     }
 }
