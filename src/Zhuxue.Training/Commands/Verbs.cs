@@ -1,10 +1,14 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Data;
+using Zhuxue.Training.Commands.Attacks;
 using Zhuxue.Training.Commands.Cards;
 using Zhuxue.Training.Commands.Demo;
 using Zhuxue.Training.Commands.Simulate;
 using Zhuxue.Training.Commands.Smoke;
+using Zhuxue.Training.FaceChecks;
 using Zhuxue.Vision.Cards;
+using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training.Commands;
 
@@ -52,7 +56,7 @@ internal static class Verbs
         new("demo-accounts", "lists the accounts of the demo centre", DemoAccountsAsync),
         new("smoke", "--url ADDRESS: walks the main job against a running site with demo data; TAP output", SmokeAsync),
         new("simulate", "--learners N --minutes M [--chaos]: a crowd and its attackers against a throw-away site; says what was wrongly credited or lost", SimulateVerb.RunAsync),
-        new("vision", "read-card FILE: prints what is read on an identity card; measure-cards [--count 66]: how often each field is right", VisionAsync),
+        new("vision", "read-card FILE: prints what is read on an identity card; measure-cards [--count 66]: how often each field is right; evaluate --pairs FILE --images DIR: how well faces are told apart; attack --clips DIR [--rounds 12]: which deceptions pass the gate; forget --days N: frames that old are compared no more", VisionAsync),
         new("help", "lists the commands", HelpAsync),
         new("schema", "prints the tables that the code expects, as SQL for the database in use: the draft of a migration", SchemaAsync),
     ];
@@ -107,21 +111,39 @@ internal static class Verbs
             return 2;
         }
         var parts = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlatformOptions>>().Value.PartsFolder;
-        using var walk = new SmokeWalk(site, parts, app.Services.GetRequiredService<TimeProvider>(), output);
+        using var walk = new SmokeWalk(site, parts, app.Services.GetRequiredService<FaceAnalyzer>(), app.Services.GetRequiredService<TimeProvider>(), output);
         return await walk.RunAsync();
     }
 
     private static async Task<int> VisionAsync(WebApplication app, string[] args, TextWriter output)
     {
+        var analyzer = new Lazy<FaceAnalyzer>(app.Services.GetRequiredService<FaceAnalyzer>);
         switch (args.ElementAtOrDefault(0))
         {
+            case "evaluate":
+                return await EvaluateFaces.RunAsync(analyzer, app.Configuration["pairs"], app.Configuration["images"], output, System.Console.Error);
+            case "attack":
+                var rounds = int.TryParse(app.Configuration["rounds"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? wanted : 12;
+                return await AttackGate.RunAsync(analyzer, app.Configuration["clips"], rounds, output, System.Console.Error);
+            case "forget":
+                if (!int.TryParse(app.Configuration["days"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days < 1)
+                {
+                    await System.Console.Error.WriteLineAsync("zhuxue vision forget: say how old, as in --days 365");
+                    return 2;
+                }
+                await using (var scope = app.Services.CreateAsyncScope())
+                {
+                    var forgotten = await scope.ServiceProvider.GetRequiredService<SeenFrames>().ForgetAsync(app.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-days), default);
+                    await output.WriteLineAsync($"{forgotten} rows deleted");
+                }
+                return 0;
             case "read-card":
                 return await ReadCard.RunAsync(app.Services.GetRequiredService<CardReader>(), args.ElementAtOrDefault(1), output, System.Console.Error);
             case "measure-cards":
-                var count = int.TryParse(app.Configuration["count"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var wanted) && wanted > 0 ? wanted : 66;
+                var count = int.TryParse(app.Configuration["count"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var cards) && cards > 0 ? cards : 66;
                 return await MeasureCards.RunAsync(app.Services.GetRequiredService<CardReader>(), count, app.Services.GetRequiredService<TimeProvider>(), output);
             default:
-                await System.Console.Error.WriteLineAsync("zhuxue vision: say what, as in: zhuxue vision read-card card.jpg, or: zhuxue vision measure-cards");
+                await System.Console.Error.WriteLineAsync("zhuxue vision: say what, as in: zhuxue vision read-card card.jpg, or: vision measure-cards, evaluate --pairs pairs.tsv --images DIR, attack --clips DIR, forget --days 365");
                 return 2;
         }
     }

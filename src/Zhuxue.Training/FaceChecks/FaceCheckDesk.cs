@@ -19,7 +19,7 @@ internal sealed class FaceCheckDesk(TrainingDb db, FieldCipher cipher, Ids ids, 
         var until = await db.Set<FaceCheckLock>().AsNoTracking().Where(l => l.LearnerId == learnerId).Select(l => l.LockedUntil).SingleOrDefaultAsync(cancellationToken);
         if (until > now)
             return new(null, until);
-        var actions = GateCheck.Choose(chance.Below, [.. rules.FaceActions.Select(FaceActions.Parse)], rules.FaceActionCount);
+        var actions = GateCheck.Choose(chance.Below, [.. rules.FaceActions.Select(FaceActions.Parse)], rules.FaceActionCountLeast, rules.FaceActionCountMost);
         var check = new FaceCheck
         {
             Id = ids.New(),
@@ -29,7 +29,7 @@ internal sealed class FaceCheckDesk(TrainingDb db, FieldCipher cipher, Ids ids, 
             RulePackCode = rules.Code,
             RulePackVersion = rules.Version,
             Steps = actions.Count,
-            GateSealed = Seal(GateCheck.Start(actions, now)),
+            GateSealed = Seal(GateCheck.Start(actions, now, GateCheck.DrawPauses(chance.Below, actions.Count, new GateRules()), GateCheck.DrawColours(chance.Below, rules.FaceLight))),
             CreatedAt = now,
         };
         db.Add(check);

@@ -28,6 +28,8 @@ internal static class SubmitFrames
     internal sealed record Reply(
         string Phase, int Step, int Steps, string? Action, string? Prompt, string? HowTo, int RemainingMs, string? Hint, RefusalReply? Refusal)
     {
+        /// <summary>The colour that the page shows around the face now: red, green or blue; null for none.</summary>
+        public string? Light { get; init; }
         /// <summary>Names the hint for the outline: <c>too-dark</c>, <c>none</c> when all is well. And what to do about it, in one sentence.</summary>
         public string? HintCode { get; init; }
 
@@ -43,7 +45,7 @@ internal static class SubmitFrames
         .WithMetadata(new RequestSizeLimitAttribute(MostFrames * ImageLimits.Frame.MaxBytes + 16 * 1024));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
-        Guid checkId, [FromForm] int first, IFormFileCollection files, HttpContext http, ClaimsPrincipal user, TrainingDb db, FaceCheckDesk desk, VisionLine vision, FaceAnalyzer analyzer,
+        Guid checkId, [FromForm] int first, IFormFileCollection files, HttpContext http, ClaimsPrincipal user, TrainingDb db, FaceCheckDesk desk, VisionLine vision, FaceAnalyzer analyzer, SeenFrames seen,
         Portraits portraits, RulePacks rulePacks, BlobStore blobs, EvidenceLog evidence, Events events, TimeProvider clock, CancellationToken cancellationToken)
     {
         var receivedAt = clock.GetUtcNow();
@@ -63,12 +65,15 @@ internal static class SubmitFrames
         var frames = new List<ReadOnlyMemory<byte>>();
         foreach (var file in files)
             frames.Add(await ReadAsync(file, cancellationToken));
-        if (await vision.TryRunAsync(() => analyzer.Observe(frames, first, receivedAt), underWay: first > 0, cancellationToken) is not { } observed)
+        if (await vision.TryRunAsync(() => analyzer.Observe(frames, first, receivedAt, chroma: rules.FaceLight > 0), underWay: first > 0, cancellationToken) is not { } observed)
             return FaceCheckProblems.Busy(http, vision.RetryAfter);
         var stored = await blobs.PutAsync(Packed(frames), cancellationToken);
         var portrait = await portraits.EmbeddingAsync(learnerId, cancellationToken);
+        var digests = frames.Select(SeenFrames.DigestOf).ToList();
         var judge = new GateCheck(GateRulesOf(rules));
-        gate = judge.Accept(gate, observed, portrait is null ? [] : [portrait], clock.GetUtcNow());
+        var matches = await seen.FindAsync(checkId, observed, digests, cancellationToken);
+        seen.Add(check, gate, observed, digests, matches, receivedAt);
+        gate = judge.Accept(gate, observed, portrait is null ? [] : [portrait], clock.GetUtcNow(), matches);
 
         db.Add(new FaceCheckFrames { LearnerId = learnerId, CheckId = checkId, First = first, Count = frames.Count, BlobId = stored.Id, Sha256 = stored.Sha256, ReceivedAt = receivedAt });
         check.Version++;
@@ -81,7 +86,8 @@ internal static class SubmitFrames
         }
         catch (DbUpdateException conflict) when (conflict is DbUpdateConcurrencyException || conflict.IsDuplicate())
         {
-            // The same frames came twice at once; the other request was first and its reply holds.
+            // The same frames came twice at once; the other request was first and its reply holds. Where it was another check's request, these
+            // frames are not kept: the page is told that they are missing, and a new check begins.
             db.ChangeTracker.Clear();
             blobs.Delete(stored.Id);
             check = await db.Set<FaceCheck>().AsNoTracking().SingleAsync(c => c.LearnerId == learnerId && c.Id == checkId, cancellationToken);
@@ -108,6 +114,8 @@ internal static class SubmitFrames
                 check.SubjectId,
                 check.Actions,
                 Cause = over.Refusal?.Cause.ToString(),
+                over.Replayed,
+                over.Unasked,
                 check.Similarity,
                 check.Liveness,
                 Frames = (string[])[.. digests, stored.Sha256],
@@ -134,8 +142,9 @@ internal static class SubmitFrames
 
     private static Reply Open(GateState gate, GateRules rules, DateTimeOffset now) => gate.Action is { } action
         ? new Reply("act", gate.Step, gate.Actions.Count, FaceActions.NameOf(action), Words.Prompt(action), Words.HowTo(action), (int)gate.Remaining(now, rules).TotalMilliseconds, null, null)
-        : new Reply("guide", gate.Step, gate.Actions.Count, null, null, null, 0, Words.Hint(gate.Hint), null)
+        : new Reply("guide", gate.Step, gate.Actions.Count, null, null, null, 0, gate.Colour is null ? Words.Hint(gate.Hint) : Words.Light, null)
         {
+            Light = gate.Colour?.ToString().ToLowerInvariant(),
             HintCode = CodeOf(gate.Hint),
             HintMore = Words.HintMore(gate.Hint),
         };

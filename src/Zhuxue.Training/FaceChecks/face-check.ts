@@ -96,6 +96,8 @@ export class FaceCheckElement extends HTMLElement {
       for (;;) {
         const batch = await frames.next();
         const verdict = await this.#send(faceCheckId, batch.first, batch.pictures, signal);
+        // Told only while its time runs; the look of it is in the theme.
+        this.dataset["light"] = verdict.light ?? "";
         if (verdict.phase === "passed") return await this.#passed(verdict, signal);
         if (verdict.phase === "refused") return this.#refused(verdict.refusal);
         if (verdict.step > done) cheer();
@@ -110,6 +112,7 @@ export class FaceCheckElement extends HTMLElement {
       else this.#refused(netDown);
     } finally {
       frames.stop();
+      delete this.dataset["light"];
       clearInterval(watch);
     }
   }

@@ -29,6 +29,8 @@ export interface Verdict {
   /** The hint's name: none when the picture is good. */
   readonly hintCode: string | null;
   readonly hintMore: string | null;
+  /** The colour to show around the face now. */
+  readonly light?: "red" | "green" | "blue" | null;
   readonly refusal: Refusal | null;
 }
 

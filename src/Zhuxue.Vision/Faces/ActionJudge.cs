@@ -7,13 +7,17 @@ internal static class ActionJudge
     public static (ActionProgress Progress, bool Done) Follow(GateAction action, ActionProgress progress, FrameObservation frame, DateTimeOffset at, Neutral neutral, GateRules rules) => action switch
     {
         GateAction.Blink => Blink(progress, frame, at, neutral, rules),
-        GateAction.OpenMouth => Hold(progress, frame.MouthOpen >= rules.MouthOpenFrom, frame.MouthOpen <= rules.MouthClosedTo, at, rules),
+        GateAction.OpenMouth => Hold(progress, frame.MouthOpen >= rules.MouthOpenFrom && frame.Proportion >= (1 + rules.JawFrom) * neutral.Proportion, frame.MouthOpen <= rules.MouthClosedTo, at, rules),
         // The person's own left is the picture's right.
         GateAction.TurnLeft => Turn(progress, frame.Turn - neutral.Turn, at, rules),
         GateAction.TurnRight => Turn(progress, neutral.Turn - frame.Turn, at, rules),
         GateAction.Nod => Nod(progress, neutral.Pitch - frame.Pitch, at, rules),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Unknown action."),
     };
+
+    /// <summary>Whether the frame carries on from the one before at a pace of which a head is capable (M7: 匀速).</summary>
+    public static bool IsEven(Measures? previous, FrameObservation frame, GateRules rules) => previous is not { } before
+        || Math.Abs(frame.Turn - before.Turn) <= rules.TurnStep && Math.Abs(frame.MouthOpen - before.MouthOpen) <= rules.MouthStep;
 
     private static (ActionProgress, bool) Hold(ActionProgress progress, bool shown, bool neutral, DateTimeOffset at, GateRules rules)
     {

@@ -50,7 +50,8 @@ public sealed class FaceAnalyzer(VisionOptions options) : IDisposable
     /// <param name="first">Number of the first one, counted from 0 since the check began.</param>
     /// <param name="receivedAt">When the request came, by the server's clock.</param>
     /// <param name="embeddings">How many embeddings to compute.</param>
-    public IReadOnlyList<FrameObservation> Observe(IReadOnlyList<ReadOnlyMemory<byte>> frames, int first, DateTimeOffset receivedAt, int embeddings = 1)
+    /// <param name="chroma">Measure <see cref="FrameObservation.Chroma"/> too.</param>
+    public IReadOnlyList<FrameObservation> Observe(IReadOnlyList<ReadOnlyMemory<byte>> frames, int first, DateTimeOffset receivedAt, int embeddings = 1, bool chroma = false)
     {
         var images = new RgbImage?[frames.Count];
         var faces = new Face?[frames.Count];
@@ -60,6 +61,8 @@ public sealed class FaceAnalyzer(VisionOptions options) : IDisposable
         {
             images[i] = ImageDecoder.Decode(frames[i].Span, ImageLimits.Frame).Image;
             (observations[i], faces[i]) = FrameReading.Observe(_models, this, images[i], first + i, receivedAt, FrameReading.Fingerprint(frames[i].Span));
+            if (chroma && faces[i] is { } lit)
+                observations[i] = observations[i] with { Chroma = GateChroma.Of(images[i]!, lit.Box) };
             if (observations[i].IsFrontalNeutral)
                 frontal.Add(i);
         }

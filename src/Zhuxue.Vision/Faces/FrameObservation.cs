@@ -34,6 +34,18 @@ public sealed record FrameObservation
     [JsonPropertyName("h"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Fingerprint { get; init; }
 
+    /// <summary>The frame in small, to be compared with the ones before and after it.</summary>
+    [JsonPropertyName("t"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GateThumb? Thumb { get; init; }
+
+    /// <summary>The frame in 256 bits, to be looked up among all that were seen before.</summary>
+    [JsonIgnore]
+    public GateHash Hash { get; init; }
+
+    /// <summary>The light on the face against that behind it; measured where a light challenge is asked for.</summary>
+    [JsonPropertyName("k"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GateChroma? Chroma { get; init; }
+
     /// <summary>Mean luma of the whole picture, 0..255.</summary>
     [JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public float SceneBrightness { get; init; }

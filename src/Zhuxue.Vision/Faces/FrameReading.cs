@@ -24,7 +24,8 @@ internal static class FrameReading
         var observation = new FrameObservation { Sequence = sequence, ReceivedAt = receivedAt, Fingerprint = fingerprint };
         if (image is null)
             return (observation with { Unreadable = true }, null);
-        observation = observation with { SceneBrightness = Rounded(SceneBrightness(image)) };
+        var thumb = GateThumb.Of(image);
+        observation = observation with { SceneBrightness = Rounded(SceneBrightness(image)), Thumb = thumb, Hash = GateHash.Of(thumb) };
         var boxes = models.Detect(image);
         if (boxes.Count == 0)
             return (observation, null);

@@ -88,6 +88,24 @@ public enum GateCause
 
     /// <summary>Too few frames came: a slow network or device.</summary>
     TooFewFrames,
+
+    /// <summary>Another action was done than the one asked for; <see cref="GateRefusal.Action"/> names the one asked for.</summary>
+    WrongAction,
+
+    /// <summary>The same picture stood for too long.</summary>
+    Frozen,
+
+    /// <summary>The picture jumped as if two recordings had been put together.</summary>
+    Cut,
+
+    /// <summary>These frames were seen before, in this check or another.</summary>
+    SeenBefore,
+
+    /// <summary>More frames came than the time allows.</summary>
+    TooManyFrames,
+
+    /// <summary>The colours that the screen showed are not on the face.</summary>
+    LightNotSeen,
 }
 
 /// <summary>Why a check failed, and at which action.</summary>

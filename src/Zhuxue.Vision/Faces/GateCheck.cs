@@ -12,24 +12,49 @@ public sealed class GateCheck(GateRules? rules = null)
     /// <summary>The numbers in force.</summary>
     public GateRules Rules { get; } = rules ?? new();
 
-    /// <summary>Draws distinct actions in random order. <paramref name="chance"/> gives a number from 0 to below its argument.</summary>
-    public static IReadOnlyList<GateAction> Choose(Func<int, int> chance, IReadOnlyList<GateAction> allowed, int count = 2)
+    /// <summary>
+    /// Draws distinct actions in random order, of both kinds where both are allowed: the head turns or nods, which a flat picture cannot, and the
+    /// eyes or the mouth move, which a mask cannot.
+    /// </summary>
+    /// <param name="chance">Gives a number from 0 to below its argument.</param>
+    /// <param name="allowed">What the rule pack allows.</param>
+    /// <param name="least">The fewest actions.</param>
+    /// <param name="most">The most actions.</param>
+    public static IReadOnlyList<GateAction> Choose(Func<int, int> chance, IReadOnlyList<GateAction> allowed, int least = 2, int most = 2)
     {
-        var remaining = allowed.Distinct().ToList();
-        if (remaining.Count < count)
-            throw new ArgumentException($"A check of {count} actions needs as many different ones; the rule pack allows {remaining.Count}.", nameof(allowed));
+        var distinct = allowed.Distinct().ToList();
+        var count = least + (most > least ? chance(most - least + 1) : 0);
+        if (distinct.Count < count)
+            throw new ArgumentException($"A check of {count} actions needs as many different ones; the rule pack allows {distinct.Count}.", nameof(allowed));
+        var mixed = count > 1 && distinct.Any(MovesHead) && !distinct.All(MovesHead);
         List<GateAction> chosen = [];
         while (chosen.Count < count)
         {
-            var index = chance(remaining.Count);
-            chosen.Add(remaining[index]);
-            remaining.RemoveAt(index);
+            var index = chance(distinct.Count);
+            chosen.Add(distinct[index]);
+            distinct.RemoveAt(index);
         }
+        if (!mixed || chosen.Any(MovesHead) && !chosen.All(MovesHead))
+            return chosen;
+        var missing = distinct.Where(action => MovesHead(action) != MovesHead(chosen[0])).ToList();
+        chosen[chance(count)] = missing[chance(missing.Count)];
         return chosen;
     }
 
+    private static bool MovesHead(GateAction action) => action is GateAction.TurnLeft or GateAction.TurnRight or GateAction.Nod;
+
+    /// <summary>Draws for each prompt how many good frames it waits for, so that nobody knows when it comes.</summary>
+    public static IReadOnlyList<int> DrawPauses(Func<int, int> chance, int actions, GateRules rules) =>
+        [.. Enumerable.Range(0, actions).Select(_ => rules.ReadyFrames + chance(rules.ReadyFramesMore + 1))];
+
     /// <summary>A check that has seen nothing yet.</summary>
-    public static GateState Start(IReadOnlyList<GateAction> actions, DateTimeOffset now) => new() { Actions = actions, StartedAt = now, PhaseSince = now };
+    /// <param name="pauses">From <see cref="DrawPauses"/>; left out, each prompt comes as soon as it may.</param>
+    /// <param name="colours">From <see cref="DrawColours"/>; left out, there is no light challenge.</param>
+    public static GateState Start(IReadOnlyList<GateAction> actions, DateTimeOffset now, IReadOnlyList<int>? pauses = null, IReadOnlyList<GateColour>? colours = null) =>
+        new() { Actions = actions, StartedAt = now, PhaseSince = now, Pauses = pauses ?? [], Colours = colours ?? [] };
+
+    /// <summary>Draws the colours of a light challenge, no two neighbours alike.</summary>
+    public static IReadOnlyList<GateColour> DrawColours(Func<int, int> chance, int count) => GateLight.Draw(chance, count);
 
     /// <summary>
     /// Takes the frames of one request. Frames with a number below <see cref="GateState.NextFrame"/> were judged before and are passed over.
@@ -38,11 +63,14 @@ public sealed class GateCheck(GateRules? rules = null)
     /// <param name="frames">From <see cref="FaceAnalyzer.Observe"/>, in order; may be empty.</param>
     /// <param name="portraits">The enrolled embeddings; the best match counts.</param>
     /// <param name="now">When the reply goes out: a prompt's window runs from here.</param>
-    public GateState Accept(GateState state, IReadOnlyList<FrameObservation> frames, IReadOnlyList<FaceEmbedding> portraits, DateTimeOffset now)
+    /// <param name="seen">What the frames have in common with those seen before; see <see cref="GateSeen"/>.</param>
+    public GateState Accept(GateState state, IReadOnlyList<FrameObservation> frames, IReadOnlyList<FaceEmbedding> portraits, DateTimeOffset now, IReadOnlyList<SeenMatch>? seen = null)
     {
         var fresh = frames.Where(frame => frame.Sequence >= state.NextFrame).ToList();
+        if (fresh.Count > 0 && !GatePace.Fits(fresh[^1].Sequence + 1, fresh[^1].ReceivedAt - state.StartedAt, Rules))
+            return Refuse(state with { NextFrame = fresh[^1].Sequence + 1 }, GateCause.TooManyFrames);
         for (var i = 0; i < fresh.Count && !state.IsOver; i++)
-            state = Take(state with { NextFrame = fresh[i].Sequence + 1 }, fresh[i], CapturedAt(state.LastFrameAt, fresh, i), portraits, now);
+            state = Take(state with { NextFrame = fresh[i].Sequence + 1 }, fresh[i], CapturedAt(state.LastFrameAt, fresh, i), portraits, seen ?? [], now);
         return state.IsOver ? state : Expire(state, now);
     }
 
@@ -78,10 +106,22 @@ public sealed class GateCheck(GateRules? rules = null)
         return last > at ? last.Value : at;
     }
 
-    private GateState Take(GateState state, FrameObservation frame, DateTimeOffset at, IReadOnlyList<FaceEmbedding> portraits, DateTimeOffset now)
+    private GateState Take(GateState state, FrameObservation frame, DateTimeOffset at, IReadOnlyList<FaceEmbedding> portraits, IReadOnlyList<SeenMatch> seen, DateTimeOffset now)
     {
-        state = state with { LastFrameAt = at, Hint = Guidance.Of(frame, Rules) };
+        var (timeline, continuity) = state.Timeline.Follow(frame, Rules);
+        state = state with { LastFrameAt = at, Timeline = timeline };
         var begun = state.Step > 0 || state.Phase == GatePhase.Act;
+        if (continuity == GateContinuity.Frozen)
+            return begun || timeline.SameRun > 4 * Rules.FrozenFrames ? Refuse(state, GateCause.Frozen) : state with { Hint = GateHint.Unreadable, ReadyRun = 0 };
+        if (continuity == GateContinuity.SameAgain)
+            return state;
+        (state, var replay) = GateSeen.Follow(state, frame, seen);
+        if (replay is { } old)
+            return Refuse(state, GateCause.SeenBefore) with { Replayed = old.CheckId };
+        // The colours of the light challenge change the face in one step, as they should.
+        if (continuity == GateContinuity.Cut && begun && state.LightSince is null)
+            return Refuse(state, GateCause.Cut);
+        state = state with { Hint = Guidance.Of(frame, Rules), ReadyRun = continuity == GateContinuity.Cut ? 0 : state.ReadyRun };
         if (begun && frame.Faces > 1)
             return Refuse(state, GateCause.TwoFaces);
         state = Watch(state, frame, at);
@@ -90,14 +130,47 @@ public sealed class GateCheck(GateRules? rules = null)
         state = Remember(state, frame, portraits);
         if (state.Strangers >= 2)
             return Refuse(state, GateCause.FaceChanged);
-        return state.Phase == GatePhase.Act ? Act(state, frame, at, now) : Guide(state, frame, now);
+        var even = ActionJudge.IsEven(state.Previous, frame, Rules);
+        state = state with { Previous = frame.Faces == 1 ? new Measures(frame.Turn, frame.Pitch, frame.MouthOpen) : null };
+        (state, var unasked) = Beside(state, frame, at, even);
+        if (unasked && state.Phase == GatePhase.Act)
+            return Refuse(state, GateCause.WrongAction, state.Action);
+        state = unasked ? state with { Unasked = state.Unasked + 1 } : state;
+        return state.Phase == GatePhase.Act ? Act(state, frame, at, even, now) : Guide(state, frame, at, now);
     }
+
+    /// <summary>
+    /// Follows the actions that are not asked for. A recording that does one after the other, or all at once, is noticed by them (A12). A blink
+    /// is nobody's fault.
+    /// </summary>
+    private (GateState State, bool Done) Beside(GateState state, FrameObservation frame, DateTimeOffset at, bool even)
+    {
+        if (state.Neutral == default || frame.Faces != 1 || state.PromptedAt is { } prompted && at <= prompted)
+            return (state, false);
+        var rules = Rules with { NodFrom = Rules.NodFrom * Rules.WrongFactor, MouthOpenFrom = Rules.MouthOpenFrom * Rules.WrongFactor };
+        Dictionary<GateAction, ActionProgress> others = [];
+        var done = false;
+        foreach (var action in Watched)
+        {
+            if (action == state.Action)
+                continue;
+            var before = even ? state.Others.GetValueOrDefault(action) ?? new() : new();
+            var (progress, complete) = ActionJudge.Follow(action, before, frame, at, state.Neutral, rules);
+            done |= complete && before.Run < rules.ActionFrames;
+            others[action] = progress;
+        }
+        return (state with { Others = others }, done);
+    }
+
+    private static readonly GateAction[] Watched = [GateAction.OpenMouth, GateAction.TurnLeft, GateAction.TurnRight, GateAction.Nod];
 
     private static GateState Watch(GateState state, FrameObservation frame, DateTimeOffset at) =>
         state with { FaceMissingSince = frame.Faces > 0 ? null : state.FaceMissingSince ?? at };
 
-    private GateState Guide(GateState state, FrameObservation frame, DateTimeOffset now)
+    private GateState Guide(GateState state, FrameObservation frame, DateTimeOffset at, DateTimeOffset now)
     {
+        if (state.LightSince is { } since)
+            return Light(state, frame, since, at, now);
         if (state.Hint != GateHint.None && !(Guidance.IsAdvice(state.Hint) && now - state.StartedAt > Rules.AdvicePatience))
             return state with { ReadyRun = 0 };
         // The running mean of the frames in which the learner looked at the camera at rest.
@@ -108,14 +181,33 @@ public sealed class GateCheck(GateRules? rules = null)
             ReadyRun = state.ReadyRun + 1,
             Neutral = new(neutral.Turn + (frame.Turn - neutral.Turn) * share, neutral.Pitch + (frame.Pitch - neutral.Pitch) * share, neutral.Proportion + (frame.Proportion - neutral.Proportion) * share),
         };
-        if (state.ReadyRun < Rules.ReadyFrames)
+        if (state.ReadyRun < (state.Step < state.Pauses.Count ? state.Pauses[state.Step] : Rules.ReadyFrames))
             return state;
         return state.Step < state.Actions.Count
-            ? state with { Phase = GatePhase.Act, PromptedAt = now, PhaseSince = now, Progress = new(), ReadyRun = 0 }
-            : Finish(state, now);
+            ? state with { Phase = GatePhase.Act, PromptedAt = now, PhaseSince = now, Progress = new(), Others = GateState.NoOthers, ReadyRun = 0 }
+            : state.Colours.Count > 0 ? state with { LightSince = now, LightSeen = [[]] } : Finish(state, now);
     }
 
-    private GateState Act(GateState state, FrameObservation frame, DateTimeOffset at, DateTimeOffset now)
+    /// <summary>The colours one after the other: each stands until it was seen in enough frames, then the next one begins.</summary>
+    private GateState Light(GateState state, FrameObservation frame, DateTimeOffset since, DateTimeOffset at, DateTimeOffset now)
+    {
+        if (state.LightSeen.Count > state.Colours.Count)
+            return Finish(state, now);
+        if (now - since > Rules.LightLimit)
+            return Refuse(state, GateCause.LightNotSeen);
+        if (frame.Chroma is not { } chroma || frame.Faces != 1 || at < since + Rules.LightDelay)
+            return state;
+        state = state with { LightSeen = [.. state.LightSeen.SkipLast(1), [.. state.LightSeen[^1], chroma]] };
+        if (state.LightSeen[^1].Count < Rules.LightFrames || now - since < Rules.LightTime)
+            return state;
+        if (state.LightSeen.Count < state.Colours.Count)
+            return state with { LightSeen = [.. state.LightSeen, []], LightSince = now, PhaseSince = now };
+        return GateLight.Followed(state.Colours, state.LightSeen, Rules)
+            ? Finish(state with { LightSeen = [.. state.LightSeen, []], PhaseSince = now }, now)
+            : Refuse(state, GateCause.LightNotSeen);
+    }
+
+    private GateState Act(GateState state, FrameObservation frame, DateTimeOffset at, bool even, DateTimeOffset now)
     {
         // Captured before the prompt could be seen.
         if (at <= state.PromptedAt)
@@ -126,9 +218,12 @@ public sealed class GateCheck(GateRules? rules = null)
         var progress = state.Progress with { Frames = state.Progress.Frames + 1 };
         if (unusable)
             return state with { Progress = progress with { Trouble = state.Hint } };
-        (progress, var done) = ActionJudge.Follow(state.Actions[state.Step], progress with { UsableFrames = progress.UsableFrames + 1 }, frame, at, state.Neutral, Rules);
+        progress = progress with { UsableFrames = progress.UsableFrames + 1 };
+        if (!even)
+            progress = progress with { NeutralSeen = false, Run = 0, RunSince = null, RunLast = null };
+        (progress, var done) = ActionJudge.Follow(state.Actions[state.Step], progress, frame, at, state.Neutral, Rules);
         return done
-            ? state with { Phase = GatePhase.Guide, Step = state.Step + 1, PromptedAt = null, PhaseSince = now, Progress = new(), ReadyRun = 0 }
+            ? state with { Phase = GatePhase.Guide, Step = state.Step + 1, PromptedAt = null, PhaseSince = now, Progress = new(), Others = GateState.NoOthers, ReadyRun = 0 }
             : state with { Progress = progress };
     }
 

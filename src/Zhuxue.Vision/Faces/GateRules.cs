@@ -21,6 +21,9 @@ public sealed record GateRules
     /// <summary>Good frames in a row before a prompt.</summary>
     public int ReadyFrames { get; init; } = 3;
 
+    /// <summary>Up to so many more before each prompt, by chance: half a second.</summary>
+    public int ReadyFramesMore { get; init; } = 6;
+
     /// <summary>A face may be missed by the detector for this long once the first prompt is out.</summary>
     public TimeSpan FaceLostAfter { get; init; } = TimeSpan.FromSeconds(0.5);
 
@@ -43,7 +46,50 @@ public sealed record GateRules
     public float TurnFrom { get; init; } = 0.3f;
 
     /// <summary>Degrees of pitch below the person's own neutral that count as a nod.</summary>
-    public float NodFrom { get; init; } = 12;
+    public float NodFrom { get; init; } = 9;
+
+    /// <summary>Part by which <see cref="Face.Proportion"/> grows at least when the mouth opens: the jaw goes down with it (3 to 12 % in clips). A mouth
+    /// behind a hole in a picture opens alone.</summary>
+    public float JawFrom { get; init; } = 0.03f;
+
+    /// <summary>An action other than the asked one counts as done only well beyond its own threshold: nobody is refused for a small movement.</summary>
+    public float WrongFactor { get; init; } = 1.5f;
+
+    /// <summary>An even pace (M7): from one frame to the next a turn changes by less than this (real ones by up to 0.42)…</summary>
+    public float TurnStep { get; init; } = 0.5f;
+
+    /// <summary>…and the opening of a mouth by less than this (real ones by up to 0.62).</summary>
+    public float MouthStep { get; init; } = 0.7f;
+
+    /// <summary>The same picture this many times over is a slow camera; more is a frozen one.</summary>
+    public int FrozenFrames { get; init; } = 9;
+
+    /// <summary>A change of so many grey levels in one step, with little change before and after it, is a cut. Real heads need several frames to start and to stop.</summary>
+    public float CutFrom { get; init; } = 1.5f;
+
+    /// <summary>By how much the step must exceed those beside it: in clips without cuts at most 3.7.</summary>
+    public float CutRatio { get; init; } = 4;
+
+    /// <summary>Change of ln(red ÷ green) or ln(blue ÷ green) of the face against the background that a colour of the screen makes at least.</summary>
+    public float LightFrom { get; init; } = 0.02f;
+
+    /// <summary>Each colour stands so long at least: a screen and a camera need a quarter of a second to follow.</summary>
+    public TimeSpan LightTime { get; init; } = TimeSpan.FromSeconds(0.7);
+
+    /// <summary>From a colour's beginning to the first frame that counts.</summary>
+    public TimeSpan LightDelay { get; init; } = TimeSpan.FromSeconds(0.3);
+
+    /// <summary>Frames that each colour must be seen in.</summary>
+    public int LightFrames { get; init; } = 4;
+
+    /// <summary>A colour that was not seen for so long ends the check.</summary>
+    public TimeSpan LightLimit { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Frames a second: a page captures 12.</summary>
+    public double FramesPerSecondMost { get; init; } = 16;
+
+    /// <summary>Frames that a page keeps back while the network is away, and the ones on their way.</summary>
+    public int FramesAtOnce { get; init; } = 40;
 
     /// <summary>Frames in a row that an open mouth or a turned head must last.</summary>
     public int ActionFrames { get; init; } = 2;

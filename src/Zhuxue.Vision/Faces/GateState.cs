@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Zhuxue.Vision.Faces;
 
 /// <summary>
-/// All that a gate check remembers between two requests, about 2 KB of JSON. It holds an embedding of the face: keep it encrypted and drop it when
+/// All that a gate check remembers between two requests, about 10 KB of JSON. It holds an embedding of the face: keep it encrypted and drop it when
 /// the check is over.
 /// </summary>
 public sealed record GateState
@@ -56,7 +56,30 @@ public sealed record GateState
     [JsonIgnore]
     public double? MedianLiveness => Liveness.Count == 0 ? null : Math.Round(GateCheck.Median(Liveness), 3);
 
+    /// <summary><see cref="FrameObservation.Fingerprint"/> of the last frame; 0 before the first.</summary>
+    [JsonIgnore]
+    public long LastFingerprint => Timeline.LastFingerprint;
+
+    /// <summary>The colour that the page shows now; null while there is none. Never tell one before its time.</summary>
+    [JsonIgnore]
+    public GateColour? Colour => !IsOver && LightSince is not null && LightSeen.Count <= Colours.Count ? Colours[LightSeen.Count - 1] : null;
+
+    /// <summary>Actions that were done without being asked for, before a prompt: noticed, never counted.</summary>
+    [JsonInclude] public int Unasked { get; internal init; }
+
+    /// <summary>The check that this one repeats; null unless refused for it.</summary>
+    [JsonInclude] public Guid? Replayed { get; internal init; }
+
     // The rest is the state machine's own memory.
+    [JsonInclude] internal IReadOnlyList<int> Pauses { get; init; } = [];
+    [JsonInclude] internal IReadOnlyList<GateColour> Colours { get; init; } = [];
+    [JsonInclude] internal DateTimeOffset? LightSince { get; init; }
+    [JsonInclude] internal IReadOnlyList<IReadOnlyList<GateChroma>> LightSeen { get; init; } = [];
+    [JsonInclude] internal GateTimeline Timeline { get; init; } = new();
+    [JsonInclude] internal GateHash? Entered { get; init; }
+    [JsonInclude] internal IReadOnlyList<SeenChain> Chains { get; init; } = [];
+    [JsonInclude] internal Measures? Previous { get; init; }
+    [JsonInclude] internal IReadOnlyDictionary<GateAction, ActionProgress> Others { get; init; } = NoOthers;
     [JsonInclude] internal DateTimeOffset PhaseSince { get; init; }
     [JsonInclude] internal int ReadyRun { get; init; }
     [JsonInclude] internal DateTimeOffset? FaceMissingSince { get; init; }
@@ -66,7 +89,12 @@ public sealed record GateState
     [JsonInclude] internal IReadOnlyList<float> Liveness { get; init; } = [];
     [JsonInclude] internal FaceEmbedding? Anchor { get; init; }
     [JsonInclude] internal int Strangers { get; init; }
+
+    internal static readonly IReadOnlyDictionary<GateAction, ActionProgress> NoOthers = new Dictionary<GateAction, ActionProgress>();
 }
+
+/// <summary>What the actions are measured by, in one frame.</summary>
+internal readonly record struct Measures(float Turn, float Pitch, float MouthOpen);
 
 /// <summary>How this person looks at this camera at rest: turn, pitch in degrees, proportion of the face.</summary>
 internal readonly record struct Neutral(float Turn, float Pitch, float Proportion);

@@ -11,7 +11,10 @@ public sealed record Wording(string Cause, string Remedy);
 public static class Words
 {
     private const string Uncover = "请摘下安全帽、口罩和墨镜，露出额头和眼睛。";
-    private const string Light = "转个身，让脸朝着窗户或灯，不要背光。";
+    private const string FindLight = "转个身，让脸朝着窗户或灯，不要背光。";
+
+    /// <summary>While the screen shows colours.</summary>
+    public const string Light = "屏幕会变颜色，请看着镜头不要动";
 
     /// <summary>The prompt of an action; shown and spoken.</summary>
     public static string Prompt(GateAction action) => action switch
@@ -97,7 +100,7 @@ public static class Words
         GateCause.TwoFaces => new("画面里不止一张脸。", "请让旁边的人先离开画面，只留您一个人。"),
         GateCause.TooFar => new("脸离镜头有点远。", "请靠近一点，让脸填满椭圆框。"),
         GateCause.TooNear => new("脸离镜头太近了。", "请离远一点，让整张脸都在椭圆框里。"),
-        GateCause.TooDark => new("光线太暗，看不清脸。", Light),
+        GateCause.TooDark => new("光线太暗，看不清脸。", FindLight),
         GateCause.TooBright => new("光线太强，看不清脸。", "请避开直射的灯光和阳光。"),
         GateCause.Backlit => new("光从背后照来，脸太暗。", "请转个身，让窗户或灯在您前面，再试一次。"),
         GateCause.Blurred => new("画面有点模糊。", "请擦一擦镜头，拿稳了再试一次。"),
@@ -117,6 +120,12 @@ public static class Words
         GateCause.OtherFace => new("和档案里的照片对不上。", "请由本人完成。如果就是您本人：摘下安全帽、口罩和墨镜，让光照在脸上，再试一次。"),
         GateCause.Uncertain => new("看得还不够清楚。", "请摘下安全帽、口罩和墨镜，露出额头和眼睛，让光照在脸上，再试一次。"),
         GateCause.NotLive => new("没有确认是真人在镜头前。", "请您本人对着镜头，不要用照片或屏幕。"),
+        GateCause.WrongAction => new("做的动作和提示的不一样。", NotSeen(refusal.Action).Remedy),
+        GateCause.Frozen => new("画面停住了，没有动。", "请关掉别的用摄像头的程序，再试一次。"),
+        GateCause.Cut => new("画面中间断开过，前后接不上。", "请把摄像头放稳，人不要离开，再试一次。"),
+        GateCause.SeenBefore => new("这段画面以前用过。", "请您本人现在对着摄像头做一次；不要用录像或虚拟摄像头。"),
+        GateCause.TooManyFrames => new("画面来得太快，和时间对不上。", "请关掉加速的软件，再试一次。"),
+        GateCause.LightNotSeen => new("没有在脸上看到屏幕的光。", "请靠近屏幕，把屏幕调亮，避开太强的灯光，再试一次。"),
         GateCause.LivenessUncertain => new("画面不够清楚，没能确认。", "请靠近一点，让光均匀地照在脸上，再试一次。"),
         _ => new("收到的画面太少。", "网络可能慢了。请换到信号好的地方，再试一次。"),
     };
@@ -140,7 +149,7 @@ public static class Words
         PhotoVerdict.TooSmall => new("照片里的脸太小。", "请靠近一点再拍一张。"),
         PhotoVerdict.TooLarge => new("脸超出了照片。", "请离远一点，让整张脸和头发都在照片里。"),
         PhotoVerdict.CutOff => new("脸没有全在照片里。", "请退后一点，把脸放在中间再拍一张。"),
-        PhotoVerdict.TooDark => new("照片太暗，看不清脸。", Light),
+        PhotoVerdict.TooDark => new("照片太暗，看不清脸。", FindLight),
         PhotoVerdict.TooBright => new("照片太亮，看不清脸。", "请避开直射的灯光和阳光，再拍一张。"),
         PhotoVerdict.Backlit => new("光从背后照来，脸太暗。", "请转个身，让窗户或灯在您前面，再拍一张。"),
         PhotoVerdict.Uneven => new("脸上一边亮一边暗。", "请正对着窗户或灯，让光均匀地照在脸上，再拍一张。"),

@@ -13,6 +13,7 @@ public sealed class FaceTests(Stage stage)
     [Fact]
     public async Task A_still_photo_before_the_camera_is_refused_with_cause_and_remedy_and_starts_no_film()
     {
+        stage.Man.IsOn = false;
         await stage.Camera.ShowAsync(Still);
         var person = await stage.Site.ReadyAsync(Courses.Quality);
         await stage.VisitAsync(Screen.Phone, "still", async visit =>

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.EndToEnd.Site;
-using Zhuxue.Tests.Vision;
 using Zhuxue.Training.Learning.Enrolments;
 
 namespace Zhuxue.EndToEnd.Lessons;
@@ -73,7 +72,7 @@ public sealed class LessonTests(Stage stage)
     /// <summary>A learner with a complete file passes the gate of the long lesson, and then the body goes on.</summary>
     private async Task LearnAsync(Screen screen, string name, Func<Visit, Person, Task> body)
     {
-        await stage.Camera.ShowAsync(Clips.Cap13.MouthThenBlink);
+        stage.Man.IsOn = true;
         var person = await stage.Site.ReadyAsync(Courses.Quality);
         await stage.VisitAsync(screen, name, async visit =>
         {

@@ -58,7 +58,7 @@ internal static class People
             var learner = await db.Set<Learner>().SingleAsync(l => l.Id == person.Id);
             learner.PasswordHash = services.GetRequiredService<Passwords>().Hash(Password);
             (learner.ActivatedAt, learner.InitialPasswordExpiresAt, learner.PhoneCheckedAt) = (now, null, now);
-            var photo = Clips.Frame(Clips.Cap12.Neutral);
+            var photo = Clips.Frame(Clips.Cap13.Neutral);
             var face = services.GetRequiredService<PhotoCheck>().Check(photo, PhotoKind.Portrait).Embedding;
             Assert.NotNull(face);
             foreach (var kind in Enum.GetValues<LearnerImageKind>())

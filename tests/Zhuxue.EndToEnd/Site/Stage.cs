@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Zhuxue.Tests.Vision;
+using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.EndToEnd.Site;
 
-/// <summary>What all browser tests share: the site with its lessons, a real Chromium, and the camera before which a man opens his mouth and blinks.</summary>
+/// <summary>What all browser tests share: the site with its lessons, a real Chromium, and the camera before which a man sits.</summary>
 public sealed class Stage : IAsyncLifetime
 {
     private readonly Dictionary<string, IBrowser> browsers = [];
@@ -11,7 +13,11 @@ public sealed class Stage : IAsyncLifetime
 
     public LiveSite Site { get; private set; } = null!;
 
+    /// <summary>A clip before the browser's own fake camera.</summary>
     public CameraFeed Camera { get; } = new();
+
+    /// <summary>A man who does what a face check asks for; in place of the clip while he is on.</summary>
+    public ObedientCamera Man { get; } = new();
 
     /// <summary>The lesson that the walk learns, and the one that fills the rest of its year.</summary>
     public Guid ShortLesson { get; private set; }
@@ -24,7 +30,7 @@ public sealed class Stage : IAsyncLifetime
     {
         var clock = Stopwatch.StartNew();
         Site = await LiveSite.StartAsync();
-        await Camera.ShowAsync(Clips.Cap13.MouthThenBlink);
+        await Camera.ShowAsync(Clips.Cap13.Rest);
         ShortLesson = await Site.AddFilmAsync(Courses.Municipal, "深基坑支护与监测", Courses.ShortSeconds);
         LessonLearnedBefore = await Site.AddLearnedBeforeAsync(Courses.Municipal, "城市桥梁预应力施工", Courses.LearnedSeconds);
         LongLesson = await Site.AddFilmAsync(Courses.Quality, "混凝土外观质量检查", Courses.LongSeconds);
@@ -40,6 +46,8 @@ public sealed class Stage : IAsyncLifetime
     public async Task VisitAsync(Screen screen, string name, Func<Visit, Task> body, CameraKind camera = CameraKind.Man)
     {
         await using var context = await (await BrowserAsync(camera)).NewContextAsync(screen.Options(camera == CameraKind.Man));
+        if (camera == CameraKind.Man)
+            await Man.StandBeforeAsync(context, await Site.AskAsync(services => Task.FromResult(services.GetRequiredService<FaceAnalyzer>())));
         context.SetDefaultTimeout(60_000);
         context.SetDefaultNavigationTimeout(60_000);
         var visit = new Visit(this, screen, name, await context.NewPageAsync());
@@ -64,6 +72,7 @@ public sealed class Stage : IAsyncLifetime
         if (Site is not null)
             await Site.DisposeAsync();
         Camera.Dispose();
+        Man.Dispose();
     }
 
     private async Task<IBrowser> BrowserAsync(CameraKind camera)

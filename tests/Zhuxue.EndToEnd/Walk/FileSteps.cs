@@ -83,6 +83,7 @@ internal static class FileSteps
         /// <summary>Takes the picture with the camera in place of choosing a file.</summary>
         private async Task TakeAsync()
         {
+            visit.Stage.Man.IsOn = false;
             await visit.Stage.Camera.ShowAsync(Clips.Cap13.Rest);
             await visit.Page.ClickAsync("zx-photo [data-do=camera]");
             await visit.UntilAsync("document.querySelector('zx-photo video').videoWidth > 0", "the camera picture was there");

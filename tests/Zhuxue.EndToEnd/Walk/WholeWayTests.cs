@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.EndToEnd.Site;
-using Zhuxue.Tests.Vision;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
@@ -54,7 +53,7 @@ public sealed class WholeWayTests(Stage stage)
 
     private async Task LearnAsync(Visit visit, Person person)
     {
-        await stage.Camera.ShowAsync(Clips.Cap13.MouthThenBlink);
+        stage.Man.IsOn = true;
         await visit.GoAsync("/training");
         await visit.LookAsync("training");
         await visit.OpenNextLessonAsync();

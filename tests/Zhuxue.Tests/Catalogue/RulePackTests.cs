@@ -21,11 +21,14 @@ public sealed class RulePackTests
     }
 
     [Fact]
-    public void The_demo_pack_can_be_walked_in_minutes_with_blinks_and_open_mouth()
+    public void The_demo_pack_can_be_walked_in_minutes_and_asks_for_as_much_as_the_national_one()
     {
         var pack = Packs.Get("demo", "2026.1");
         Assert.Equal((60, 6, 4, 2), (pack.CreditHourSeconds, pack.HoursPerYear, pack.OccupationHoursLeast, pack.CommonHoursMost));
-        Assert.Equal(["blink", "open-mouth"], pack.FaceActions);
+        var national = Packs.Get("national", "2026.1");
+        Assert.Equal(national.FaceActions, pack.FaceActions);
+        Assert.Equal((2, 3), (pack.FaceActionCountLeast, pack.FaceActionCountMost));
+        Assert.Equal((2, 3), (national.FaceActionCountLeast, national.FaceActionCountMost));
     }
 
     [Fact]
@@ -44,7 +47,8 @@ public sealed class RulePackTests
     [InlineData("\"commonHoursMost\": 10", "\"commonHoursMost\": 11", "commonHoursMost must lie between 0 and 10")]
     [InlineData("\"nod\"", "\"wave\"", "faceActions names \"wave\"")]
     [InlineData("\"nod\"", "\"blink\"", "faceActions names an action twice")]
-    [InlineData("\"faceActionCount\": 2", "\"faceActionCount\": 6", "faceActionCount must lie between 1 and 5")]
+    [InlineData("\"faceActionCountLeast\": 2", "\"faceActionCountLeast\": 6", "faceActionCountLeast must lie between 1 and 5")]
+    [InlineData("\"faceActionCountMost\": 3", "\"faceActionCountMost\": 1", "faceActionCountMost must lie between 2 and 5")]
     [InlineData("\"snapshotEverySecondsMost\": 3900", "\"snapshotEverySecondsMost\": 3", "snapshotEverySecondsMost must lie between 1500")]
     [InlineData("\"presenceMissedMost\": 9", "\"presenceMissedMost\": 49", "presenceMissedMost must lie between 0 and 48")]
     [InlineData("\"beatSeconds\": 10,", "", "beatSeconds")]

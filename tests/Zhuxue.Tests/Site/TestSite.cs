@@ -20,8 +20,12 @@ public sealed class TestSite : IAsyncLifetime
     public TestSite() => folder = Directory.CreateTempSubdirectory("zhuxue-test-").FullName;
 
     private TestSite(TestSite other) => (folder, isTwin, database, Time, Settings) = (other.folder, true, other.database, other.Time, other.Settings);
+    private int takes;
 
     public ManualTime Time { get; } = new();
+
+    /// <summary>A seed for frames that this site has not seen yet.</summary>
+    public int NextTake() => Interlocked.Increment(ref takes);
 
     public IServiceProvider Services => factory!.Services;
 

@@ -5,7 +5,8 @@ namespace Zhuxue.Tests.Vision;
 
 /// <summary>
 /// Walks a gate check as a browser does: 12.5 frames a second, four to a request, the state through JSON between two requests. What the camera
-/// shows may depend on the prompt that stands on the screen.
+/// shows may depend on the prompt that stands on the screen. A walk puts observations together as a test needs them, which no camera could: it leaves
+/// out the small pictures by which the gate would notice. <see cref="AttackTests"/> keep them.
 /// </summary>
 internal sealed class GateWalk(IReadOnlyList<GateAction> actions, params FaceEmbedding[] portraits)
 {
@@ -62,7 +63,7 @@ internal sealed class GateWalk(IReadOnlyList<GateAction> actions, params FaceEmb
         {
             var keep = frame.Embedding is not null && !embedded;
             embedded |= keep;
-            stamped.Add(frame with { Sequence = _sequence++, ReceivedAt = Now, Embedding = keep ? frame.Embedding : null });
+            stamped.Add(frame with { Sequence = _sequence++, ReceivedAt = Now, Thumb = null, Embedding = keep ? frame.Embedding : null });
         }
         var json = JsonSerializer.Serialize(_check.Accept(State, stamped, portraits, Now + TimeSpan.FromMilliseconds(60)));
         State = JsonSerializer.Deserialize<GateState>(json)!;

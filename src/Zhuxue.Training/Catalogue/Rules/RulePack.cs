@@ -49,8 +49,12 @@ internal sealed record RulePack
     /// <summary>The actions that a face check may ask for, by their names in the JSON contract.</summary>
     public required IReadOnlyList<string> FaceActions { get; init; }
 
-    /// <summary>How many of them one check asks for, no two alike.</summary>
-    public required int FaceActionCount { get; init; }
+    /// <summary>How many of them one check asks for, no two alike: a random number between these two.</summary>
+    public required int FaceActionCountLeast { get; init; }
+    public required int FaceActionCountMost { get; init; }
+
+    /// <summary>How many colours the screen shows after the actions, which the face must take on; 0 for no light challenge.</summary>
+    public required int FaceLight { get; init; }
 
     /// <summary>Each action is done within this time of its prompt (M7).</summary>
     public required int FaceWindowSeconds { get; init; }

@@ -14,7 +14,7 @@ internal static class RulePackLimits
         ?? Range(p.OccupationHoursLeast, 0, p.HoursPerYear) ?? Range(p.CommonHoursMost, 0, p.HoursPerYear - p.OccupationHoursLeast)
         ?? Range(p.ValidityHours, 0, 2000) ?? Range(p.ValidityYears, 1, 10)
         ?? Range(p.AgeLeast, 16, 30) ?? RangeOrNull(p.AgeMostMen, 40, 100) ?? RangeOrNull(p.AgeMostWomen, 40, 100)
-        ?? Actions(p)
+        ?? Actions(p) ?? Range(p.FaceLight, 0, 6) ?? (p.FaceLight == 1 ? "faceLight must be 0 or 2 to 6: one colour says nothing" : null)
         ?? Range(p.FaceWindowSeconds, 1, 30) ?? Range(p.FaceGraceSeconds, 0, 10)
         ?? Range(p.FaceFailuresBeforeLock, 1, 20) ?? Range(p.FaceLockMinutes, 1, 1440)
         ?? Range(p.SnapshotEverySecondsLeast, 10, 86400) ?? Range(p.SnapshotEverySecondsMost, p.SnapshotEverySecondsLeast, 86400)
@@ -33,7 +33,7 @@ internal static class RulePackLimits
     private static string? Actions(RulePack p) =>
         p.FaceActions.FirstOrDefault(a => !KnownActions.Contains(a)) is { } unknown ? $"faceActions names \"{unknown}\"; known are {string.Join(", ", KnownActions)}"
         : p.FaceActions.Distinct().Count() != p.FaceActions.Count ? "faceActions names an action twice"
-        : Range(p.FaceActionCount, 1, p.FaceActions.Count);
+        : Range(p.FaceActionCountLeast, 1, p.FaceActions.Count) ?? Range(p.FaceActionCountMost, p.FaceActionCountLeast, p.FaceActions.Count);
 
     private static string? CoolDown(IReadOnlyList<int> minutes) =>
         minutes.Count == 0 || minutes.Any(m => m is < 0 or > 525_600) || !minutes.SequenceEqual(minutes.Order())

