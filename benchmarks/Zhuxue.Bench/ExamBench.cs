@@ -102,7 +102,7 @@ internal sealed class ExamBench : IBenchmark
         var latencies = shares.SelectMany(s => s.milliseconds).Order().ToArray();
         var refusals = shares.Sum(s => s.refused);
         return refusals == 0 && latencies.Length > 0
-            ? new LoadResult(latencies.Length / elapsed, latencies[latencies.Length / 2], latencies[latencies.Length * 99 / 100], 0)
+            ? new LoadResult(latencies.Length, latencies.Length / elapsed, latencies[latencies.Length / 2], latencies[latencies.Length * 99 / 100], 0)
             : throw new InvalidOperationException($"{refusals} requests were refused: the figures would be of something else.");
     }
 

@@ -1,43 +1,6 @@
-/** Why there is no picture, and what the person can do about it in the browser. */
-export interface CameraTrouble {
-  readonly kind: "denied" | "missing" | "busy" | "insecure" | "lost";
-  readonly title: string;
-  readonly words: string;
-  readonly steps: readonly string[];
-}
+import { allowing, type CameraTrouble, troubles } from "./camera-troubles";
 
-const troubles: Record<CameraTrouble["kind"], CameraTrouble> = {
-  denied: {
-    kind: "denied",
-    title: "浏览器没有允许用摄像头",
-    words: "学过的时间都在。学习要用摄像头核对是您本人，不用麦克风。",
-    steps: ["点一下地址栏左边的小锁（或摄像头图标）。", "把“摄像头”改成“允许”。", "回到这里，按“再试一次”。"],
-  },
-  missing: {
-    kind: "missing",
-    title: "没有找到摄像头",
-    words: "学过的时间都在。",
-    steps: ["把摄像头插好；笔记本请打开摄像头的开关或挡板。", "换一个 USB 口再插一次。", "按“再试一次”。还不行，请换一台有摄像头的电脑，或用手机小程序学。"],
-  },
-  busy: {
-    kind: "busy",
-    title: "摄像头正被别的程序用着",
-    words: "学过的时间都在。",
-    steps: ["关掉微信视频、会议软件和别的网页。", "按“再试一次”。还不行，请重启电脑。"],
-  },
-  insecure: {
-    kind: "insecure",
-    title: "这个网址不能用摄像头",
-    words: "学过的时间都在。浏览器只让安全的网址用摄像头。",
-    steps: ["请用 https 开头的网址打开本站。", "请用最新版的 Chrome、Edge 或 360 浏览器（极速模式）。"],
-  },
-  lost: {
-    kind: "lost",
-    title: "摄像头断开了，已自动暂停",
-    words: "学过的时间都已存好。",
-    steps: ["看看摄像头的线有没有松，或有没有被别的程序占用。", "按“再试一次”，从这一秒接着学。"],
-  },
-};
+export type { CameraTrouble } from "./camera-troubles";
 
 /** The camera could not be had. */
 export class NoCamera extends Error {
@@ -46,47 +9,75 @@ export class NoCamera extends Error {
   }
 }
 
-/** One open camera: pictures only, never the microphone (M5). */
+/** One open camera: pictures only, never the microphone (M5). It may be lost and opened again without its users noticing. */
 export class Camera {
   static readonly lost = troubles.lost;
 
   readonly #video = document.createElement("video");
   readonly #canvas = document.createElement("canvas");
+  readonly #watchers: { lost: () => void; back: () => void; signal: AbortSignal }[] = [];
+  #stream: MediaStream;
+  #shown = -1;
+  #freshAt = performance.now();
 
-  private constructor(readonly stream: MediaStream) {}
+  private constructor(stream: MediaStream, private readonly wanted: MediaStreamConstraints) {
+    this.#stream = stream;
+  }
 
   /** Opens the camera, which asks the person the first time. Throws NoCamera. */
   static async open(facing: "user" | "environment" = "user", width = 640, height = 480): Promise<Camera> {
-    if (!navigator.mediaDevices?.getUserMedia) throw new NoCamera(troubles.insecure);
-    let stream: MediaStream;
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({
-        audio: false,
-        video: { facingMode: facing, width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: 24, max: 30 } },
-      });
-    } catch (error) {
-      const name = error instanceof DOMException ? error.name : "";
-      throw new NoCamera(
-        name === "NotAllowedError" || name === "SecurityError" ? troubles.denied
-        : name === "NotReadableError" || name === "AbortError" ? troubles.busy
-        : troubles.missing);
-    }
-    const camera = new Camera(stream);
-    camera.#video.muted = true;
-    camera.#video.playsInline = true;
-    camera.#video.srcObject = stream;
-    await camera.#video.play().catch(() => undefined);
+    const wanted = { audio: false, video: { facingMode: facing, width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: 24, max: 30 } } };
+    const camera = new Camera(await streamOf(wanted), wanted);
+    await camera.#play();
     return camera;
   }
 
+  get stream(): MediaStream {
+    return this.#stream;
+  }
+
+  /** Opens the same camera again after it was lost; who watches it is told. Throws NoCamera. */
+  async reopen(): Promise<void> {
+    if (this.isAlive) return;
+    const stream = await streamOf(this.wanted);
+    this.close();
+    this.#stream = stream;
+    await this.#play();
+    for (const watcher of this.#watchers) {
+      if (watcher.signal.aborted) continue;
+      this.#listen(watcher);
+      watcher.back();
+    }
+  }
+
+  async #play(): Promise<void> {
+    [this.#shown, this.#freshAt] = [-1, performance.now()];
+    this.#video.muted = true;
+    this.#video.playsInline = true;
+    this.#video.srcObject = this.#stream;
+    await this.#video.play().catch(() => undefined);
+  }
+
   get isAlive(): boolean {
-    const track = this.stream.getVideoTracks()[0];
+    const track = this.#stream.getVideoTracks()[0];
     return track !== undefined && track.readyState === "live" && !track.muted;
+  }
+
+  /** Open, but the same picture for over a second: a driver that hangs, or a page in the background. */
+  get isStalled(): boolean {
+    if (this.#video.currentTime !== this.#shown) return false;
+    return performance.now() - this.#freshAt > 1500;
   }
 
   /** Calls back when the picture ends or is cut off, and when it comes back. */
   watch(lost: () => void, back: () => void, signal: AbortSignal): void {
-    const track = this.stream.getVideoTracks()[0];
+    const watcher = { lost, back, signal };
+    this.#watchers.push(watcher);
+    this.#listen(watcher);
+  }
+
+  #listen({ lost, back, signal }: { lost: () => void; back: () => void; signal: AbortSignal }): void {
+    const track = this.#stream.getVideoTracks()[0];
     track?.addEventListener("ended", lost, { signal });
     track?.addEventListener("mute", lost, { signal });
     track?.addEventListener("unmute", back, { signal });
@@ -94,17 +85,67 @@ export class Camera {
 
   /** The present picture as it was captured (not mirrored), as JPEG no larger than asked; null while there is none. */
   async picture(width = 640, height = 480, quality = 0.8): Promise<Blob | null> {
-    const { videoWidth, videoHeight } = this.#video;
-    if (!videoWidth || !this.isAlive) return null;
-    const scale = Math.min(1, width / videoWidth, height / videoHeight);
-    this.#canvas.width = Math.round(videoWidth * scale);
-    this.#canvas.height = Math.round(videoHeight * scale);
-    this.#canvas.getContext("2d")?.drawImage(this.#video, 0, 0, this.#canvas.width, this.#canvas.height);
+    if (!this.#draw(this.#canvas, width, height)) return null;
     return new Promise((resolve) => this.#canvas.toBlob(resolve, "image/jpeg", quality));
   }
 
+  /**
+   * As picture(), and null when the camera has delivered nothing new since the last call: cheap cameras slow down in the dark, and one picture twice
+   * is no second look.
+   */
+  async freshPicture(width = 640, height = 480, quality = 0.8): Promise<Blob | null> {
+    const now = this.#video.currentTime;
+    if (now === this.#shown) return null;
+    [this.#shown, this.#freshAt] = [now, performance.now()];
+    return this.picture(width, height, quality);
+  }
+
+  /** Nothing but black: a lid before the lens. A help for words; the server judges the light. */
+  isBlack(): boolean {
+    const [width, height, black] = [32, 24, 10];
+    const small = document.createElement("canvas");
+    if (!this.#draw(small, width, height)) return false;
+    const data = small.getContext("2d")?.getImageData(0, 0, small.width, small.height).data;
+    return data !== undefined && data.every((value, index) => index % 4 === 3 || value < black);
+  }
+
+  #draw(canvas: HTMLCanvasElement, width: number, height: number): boolean {
+    const { videoWidth, videoHeight } = this.#video;
+    if (!videoWidth || !this.isAlive) return false;
+    const scale = Math.min(1, width / videoWidth, height / videoHeight);
+    canvas.width = Math.round(videoWidth * scale);
+    canvas.height = Math.round(videoHeight * scale);
+    canvas.getContext("2d")?.drawImage(this.#video, 0, 0, canvas.width, canvas.height);
+    return true;
+  }
+
   close(): void {
-    for (const track of this.stream.getTracks()) track.stop();
+    for (const track of this.#stream.getTracks()) track.stop();
     this.#video.srcObject = null;
+  }
+}
+
+async function streamOf(wanted: MediaStreamConstraints): Promise<MediaStream> {
+  if (!navigator.mediaDevices?.getUserMedia) throw new NoCamera(isSecureContext ? troubles.old : troubles.insecure);
+  try {
+    return await navigator.mediaDevices.getUserMedia(wanted);
+  } catch (error) {
+    throw new NoCamera(troubleOf(error));
+  }
+}
+
+function troubleOf(error: unknown): CameraTrouble {
+  const [name, words] = error instanceof DOMException ? [error.name, error.message] : ["", ""];
+  switch (name) {
+    case "NotAllowedError":
+    case "SecurityError":
+      if (/dismiss/i.test(words)) return troubles.dismissed;
+      return /system/i.test(words) ? troubles.system : { ...troubles.denied, steps: [...allowing(navigator.userAgent), "回到这里，按“再试一次”。"] };
+    case "NotReadableError":
+    case "AbortError":
+    case "TrackStartError":
+      return troubles.busy;
+    default:
+      return troubles.missing;
   }
 }

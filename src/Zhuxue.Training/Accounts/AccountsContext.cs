@@ -37,6 +37,7 @@ internal static class AccountsContext
         services.AddSingleton<FaceDataCount>();
         services.AddScoped<UploadPortrait>();
         services.AddSingleton<CardQueue>();
+        services.AddScoped<DecidePortrait>();
         services.AddScoped<UploadIdCard>();
         services.AddScoped<DecideCard>();
         services.AddScoped<GiveConsent>();

@@ -1,5 +1,6 @@
 import { Camera, NoCamera } from "../../Zhuxue.Platform/Components/camera";
 import { Parts } from "../../Zhuxue.Platform/Components/parts";
+import { dated, takenAt } from "./photo-date";
 
 /** Longest side of what is sent, in pixels: enough for the small print of a card, small enough for a slow line. */
 const longest = 2000;
@@ -52,7 +53,7 @@ class PhotoPicker extends HTMLElement {
       await preview.play();
     } catch (error) {
       if (!(error instanceof NoCamera)) throw error;
-      this.#trouble(`${error.trouble.title}。${error.trouble.steps.slice(0, -1).join("")}也可以直接选一张照片。`);
+      this.#trouble(`${error.trouble.title}。${error.trouble.steps.filter((step) => !step.includes("按“再试一次”")).join("")}也可以直接选一张照片。`);
     }
   }
 
@@ -68,6 +69,8 @@ class PhotoPicker extends HTMLElement {
     this.#parts.show("trouble", false);
     this.#parts.show("result", false);
     if (!file) return;
+    if (/^image\/(gif|webp)$/.test(file.type)) return this.#trouble("这是动图或网页图片，不能用。请选一张 JPG 或 PNG 照片。");
+    if (/^image\/hei[cf]$/.test(file.type) || /\.hei[cf]$/i.test(file.name)) return this.#trouble("苹果手机的 HEIC 照片打不开。请用摄像头当场拍，或在手机“设置”→“相机”→“格式”里选“兼容性最佳”再拍。");
     if (!/^image\/(jpeg|png)$/.test(file.type)) return this.#trouble("这不是 JPG 或 PNG 照片。请另选一张。");
     const smaller = await shrink(file).catch(() => null);
     if (smaller === null) return this.#trouble("这张照片打不开。请另选一张。");
@@ -110,7 +113,8 @@ async function shrink(file: File): Promise<Blob> {
   canvas.height = Math.round(image.height * Math.min(1, scale));
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   image.close();
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/jpeg", 0.9));
+  const smaller = await new Promise<Blob>((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/jpeg", 0.9));
+  return dated(smaller, file.type === "image/jpeg" ? await takenAt(file) : null);
 }
 
 customElements.define("zx-photo", PhotoPicker);

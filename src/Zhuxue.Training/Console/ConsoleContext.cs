@@ -25,6 +25,7 @@ internal static class ConsoleContext
         services.AddScoped<PhoneDesk>();
         services.AddScoped<WithoutFaceDesk>();
         services.AddScoped<CardDesk>();
+        services.AddScoped<LikenessDesk>();
         services.AddScoped<HelpSignIn>();
         services.AddScoped<FacePairs>();
         services.AddScoped<FaceDesk>();

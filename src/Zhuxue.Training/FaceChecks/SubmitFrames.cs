@@ -23,10 +23,16 @@ namespace Zhuxue.Training.FaceChecks;
 /// </summary>
 internal static class SubmitFrames
 {
-    internal sealed record RefusalReply(string Code, string Cause, string Remedy, bool CanRetry, int? RetryAfterSeconds);
+    internal sealed record RefusalReply(string Code, string Cause, string Remedy, bool CanRetry, int? RetryAfterSeconds, int? TriesLeft);
 
     internal sealed record Reply(
-        string Phase, int Step, int Steps, string? Action, string? Prompt, string? HowTo, int RemainingMs, string? Hint, RefusalReply? Refusal);
+        string Phase, int Step, int Steps, string? Action, string? Prompt, string? HowTo, int RemainingMs, string? Hint, RefusalReply? Refusal)
+    {
+        /// <summary>Names the hint for the outline: <c>too-dark</c>, <c>none</c> when all is well. And what to do about it, in one sentence.</summary>
+        public string? HintCode { get; init; }
+
+        public string? HintMore { get; init; }
+    }
 
     private const int MostFrames = 12;
 
@@ -117,17 +123,24 @@ internal static class SubmitFrames
                 return new Reply("passed", over.Steps, over.Steps, null, null, null, 0, null, null);
             var refusal = JsonSerializer.Deserialize<GateRefusal>(over.Refusal!)!;
             var words = Words.For(refusal);
-            var until = await db.Set<FaceCheckLock>().AsNoTracking().Where(l => l.LearnerId == learnerId).Select(l => l.LockedUntil).SingleOrDefaultAsync(cancellationToken);
-            var wait = until - clock.GetUtcNow();
+            var count = await db.Set<FaceCheckLock>().AsNoTracking().SingleOrDefaultAsync(l => l.LearnerId == learnerId, cancellationToken);
+            var wait = count?.LockedUntil - clock.GetUtcNow();
             var locked = wait > TimeSpan.Zero;
             return new Reply("refused", 0, over.Steps, null, null, null, 0, null,
-                new RefusalReply(JsonNamingPolicy.KebabCaseLower.ConvertName(refusal.Cause.ToString()), words.Cause, words.Remedy, !locked, locked ? (int)Math.Ceiling(wait!.Value.TotalSeconds) : null));
+                new RefusalReply(CodeOf(refusal.Cause), words.Cause, words.Remedy, !locked, locked ? (int)Math.Ceiling(wait!.Value.TotalSeconds) : null,
+                    locked ? null : rules.FaceFailuresBeforeLock - (count?.FailuresInRow ?? 0)));
         }
     }
 
     private static Reply Open(GateState gate, GateRules rules, DateTimeOffset now) => gate.Action is { } action
         ? new Reply("act", gate.Step, gate.Actions.Count, FaceActions.NameOf(action), Words.Prompt(action), Words.HowTo(action), (int)gate.Remaining(now, rules).TotalMilliseconds, null, null)
-        : new Reply("guide", gate.Step, gate.Actions.Count, null, null, null, 0, Words.Hint(gate.Hint), null);
+        : new Reply("guide", gate.Step, gate.Actions.Count, null, null, null, 0, Words.Hint(gate.Hint), null)
+        {
+            HintCode = CodeOf(gate.Hint),
+            HintMore = Words.HintMore(gate.Hint),
+        };
+
+    private static string CodeOf(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private static GateRules GateRulesOf(RulePack rules) => new()
     {

@@ -39,7 +39,7 @@ export class Frames {
     // A slow line: rather fewer frames than old ones. Frames that wait are never dropped, so that time stays even.
     if (this.#busy || this.#waiting.length >= 2 * most) return;
     this.#busy = true;
-    const picture = await this.camera.picture(640, 480, 0.8);
+    const picture = await this.camera.freshPicture(640, 480, 0.8);
     this.#busy = false;
     if (picture && !this.signal.aborted) this.#waiting.push(picture);
   }

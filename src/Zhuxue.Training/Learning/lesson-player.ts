@@ -301,7 +301,7 @@ class LessonPlayer extends HTMLElement {
     void this.#play();
   }
 
-  #cameraLost(trouble = Camera.lost): void {
+  #cameraLost(trouble: CameraTrouble = Camera.lost): void {
     this.#video.pause();
     this.#screen.chip("摄像头断开", true);
     this.#screen.trouble(trouble);
@@ -313,7 +313,7 @@ class LessonPlayer extends HTMLElement {
   async #tellFault({ kind }: CameraTrouble): Promise<void> {
     const [leaseId, { signal }] = [this.#leaseId, this.#lesson];
     this.#presence?.hide(true);
-    const fault = { kind: kind === "denied" || kind === "busy" ? kind : "lost" };
+    const fault = { kind: kind ?? "lost" };
     for (let tries = 0; this.#beats && tries < 4; tries++) {
       try {
         const { dueInSeconds } = await call<{ dueInSeconds: number | null }>("POST", `/api/v1/leases/${leaseId}/camera-faults`, { body: fault, signal });

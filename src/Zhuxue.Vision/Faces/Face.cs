@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Zhuxue.Vision.Faces;
 
 /// <summary>Where a face was found, in pixels of the upright picture, and how sure the detector is (0..1).</summary>
@@ -42,12 +44,40 @@ public sealed record Face
     /// <summary>Probability that the face is live and not a picture of one; null when it was not asked for.</summary>
     public float? Liveness { get; init; }
 
-    /// <summary>Light, contrast and sharpness inside the box.</summary>
+    /// <summary>Degrees by which the line of the eyes leans; positive when the eye at the picture's right is lower.</summary>
+    public required float Tilt { get; init; }
+
+    /// <summary>What hides a part of the face; looked for only in frontal faces.</summary>
+    public FaceCover Cover { get; init; }
+
+    /// <summary>Light, contrast and sharpness of the face and of what is around it.</summary>
     public required FaceLight Light { get; init; }
+}
+
+/// <summary>What hides a part of a face.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FaceCover>))]
+public enum FaceCover
+{
+    None,
+
+    /// <summary>The forehead, down to the brows.</summary>
+    Hat,
+
+    /// <summary>Mouth and chin.</summary>
+    Mask,
+
+    /// <summary>Both eyes, behind dark glass.</summary>
+    Sunglasses,
 }
 
 /// <summary>Rotation of a head in degrees.</summary>
 public readonly record struct HeadPose(float Yaw, float Pitch, float Roll);
 
-/// <summary>Mean luma (0..255), its standard deviation, and the variance of the Laplacian of the face at 96 × 96 pixels.</summary>
-public readonly record struct FaceLight(float Brightness, float Contrast, float Sharpness);
+/// <summary>How a face is lit and how sharp it is.</summary>
+/// <param name="Brightness">Mean luma, 0..255.</param>
+/// <param name="Contrast">Standard deviation of the luma.</param>
+/// <param name="Sharpness">Variance of the Laplacian of the face at 96 × 96 pixels.</param>
+/// <param name="Around">Mean luma beside and above the face; that of the face when it fills the picture.</param>
+/// <param name="Unevenness">How much brighter one cheek is than the other, by their mean.</param>
+/// <param name="Clutter">Mean step of the luma beside and above the face; 0 is a bare wall, 24 a wall of posters.</param>
+public readonly record struct FaceLight(float Brightness, float Contrast, float Sharpness, float Around = 0, float Unevenness = 0, float Clutter = 0);

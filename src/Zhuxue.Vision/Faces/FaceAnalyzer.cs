@@ -18,18 +18,23 @@ public sealed class FaceAnalyzer(VisionOptions options) : IDisposable
     public Face Read(RgbImage image, FaceBox box, bool liveness = false)
     {
         var points = _models.Landmarks(image, box);
+        var light = FaceModels.Light(image, box);
+        var turn = FaceGeometry.Turn(points);
+        var (around, clutter) = FacePatches.Around(image, box);
         return new Face
         {
             Box = box,
             Landmarks = points,
             Pose = _models.Pose(image, box),
-            Turn = FaceGeometry.Turn(points),
+            Turn = turn,
+            Tilt = FaceGeometry.Tilt(points),
             LeftEyeClosed = _models.EyeClosed(image, points, left: true),
             RightEyeClosed = _models.EyeClosed(image, points, left: false),
             MouthOpen = FaceGeometry.MouthOpen(points),
             Proportion = FaceGeometry.Proportion(points),
             Liveness = liveness ? _models.Liveness(image, box) : null,
-            Light = FaceModels.Light(image, box),
+            Cover = Math.Abs(turn) <= FrameObservation.FrontalTurn ? FacePatches.CoverOf(image, points, light.Brightness) : FaceCover.None,
+            Light = light with { Around = around ?? light.Brightness, Unevenness = FacePatches.Unevenness(image, points), Clutter = clutter ?? 0 },
         };
     }
 

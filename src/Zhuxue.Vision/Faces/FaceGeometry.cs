@@ -49,6 +49,13 @@ internal static class FaceGeometry
         return width > 0 ? (Distance(points[61], points[67]) + Distance(points[62], points[66]) + Distance(points[63], points[65])) / (3 * width) : 0;
     }
 
+    /// <summary>Degrees by which the line through both eyes leans.</summary>
+    public static float Tilt(IReadOnlyList<FacePoint> points)
+    {
+        FacePoint left = Mean(points, 36, 37, 38, 39, 40, 41), right = Mean(points, 42, 43, 44, 45, 46, 47);
+        return MathF.Atan2(right.Y - left.Y, right.X - left.X) * 180 / MathF.PI;
+    }
+
     /// <summary>From the bridge of the nose to the chin, by the width of the jaw.</summary>
     public static float Proportion(IReadOnlyList<FacePoint> points)
     {

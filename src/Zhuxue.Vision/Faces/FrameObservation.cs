@@ -8,6 +8,12 @@ namespace Zhuxue.Vision.Faces;
 /// </summary>
 public sealed record FrameObservation
 {
+    /// <summary>A head turned by less looks towards the camera.</summary>
+    internal const float FrontalTurn = 0.2f;
+
+    /// <summary>Degrees of pitch between which a head looks towards the camera.</summary>
+    internal const float LowestPitch = -32, HighestPitch = 20;
+
     /// <summary>Counted from 0 since the check began, without gaps.</summary>
     [JsonPropertyName("n")]
     public required int Sequence { get; init; }
@@ -84,6 +90,18 @@ public sealed record FrameObservation
     [JsonPropertyName("q"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public float Sharpness { get; init; }
 
+    /// <summary><see cref="FaceLight.Around"/>.</summary>
+    [JsonPropertyName("a"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public float Around { get; init; }
+
+    /// <summary><see cref="Face.Tilt"/>, degrees.</summary>
+    [JsonPropertyName("o"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public float Tilt { get; init; }
+
+    /// <summary><see cref="Face.Cover"/>.</summary>
+    [JsonPropertyName("k"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public FaceCover Cover { get; init; }
+
     /// <summary><see cref="Face.Liveness"/>; measured on frontal frames with an even number only.</summary>
     [JsonPropertyName("l"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float? Liveness { get; init; }
@@ -94,7 +112,7 @@ public sealed record FrameObservation
 
     /// <summary>Exactly one face that looks towards the camera (turn within ±0.2, pitch −32°..20°: cameras sit low and high).</summary>
     [JsonIgnore]
-    public bool IsFrontal => Faces == 1 && Math.Abs(Turn) <= 0.2f && Pitch is >= -32 and <= 20;
+    public bool IsFrontal => Faces == 1 && Math.Abs(Turn) <= FrontalTurn && Pitch is >= LowestPitch and <= HighestPitch;
 
     /// <summary>Frontal, with eyes open and mouth not wide open: fit to be compared with a portrait.</summary>
     [JsonIgnore]

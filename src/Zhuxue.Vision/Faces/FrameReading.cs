@@ -49,6 +49,9 @@ internal static class FrameReading
             Brightness = Rounded(face.Light.Brightness),
             Contrast = Rounded(face.Light.Contrast),
             Sharpness = Rounded(face.Light.Sharpness),
+            Around = Rounded(face.Light.Around),
+            Tilt = Rounded(face.Tilt),
+            Cover = face.Cover,
         };
         // The dearest model but one; half of the frames are plenty for a median.
         if (observation.IsFrontal && sequence % 2 == 0)

@@ -42,31 +42,6 @@ public enum GatePhase
     Refused,
 }
 
-/// <summary>What stands in the way of a good picture.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<GateHint>))]
-public enum GateHint
-{
-    /// <summary>Nothing: keep looking at the camera.</summary>
-    None,
-    NoFace,
-    TwoFaces,
-    TooFar,
-    TooNear,
-    TooDark,
-    TooBright,
-    Blurred,
-
-    /// <summary>The detector is unsure: something covers part of the face.</summary>
-    FaceHidden,
-    NotFrontal,
-
-    /// <summary>The mouth is open or the eyes are closed: an action needs a neutral face before it.</summary>
-    NotAtRest,
-
-    /// <summary>The pictures cannot be read.</summary>
-    Unreadable,
-}
-
 /// <summary>Why a check failed.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<GateCause>))]
 public enum GateCause
@@ -77,9 +52,16 @@ public enum GateCause
     TooNear,
     TooDark,
     TooBright,
+    Backlit,
     Blurred,
     FaceHidden,
+    Hat,
+    Sunglasses,
+    Mask,
     NotFrontal,
+    LookUp,
+    LookDown,
+    Tilted,
     NotAtRest,
     Unreadable,
 

@@ -55,7 +55,7 @@ public sealed class GateCheck(GateRules? rules = null)
         {
             GatePhase.Act when late > Rules.Window + Rules.NetworkGrace =>
                 now - state.LastFrameAt > Rules.Window / 2 ? Refuse(state, GateCause.TooFewFrames) : RefuseAction(state),
-            GatePhase.Guide when late > (state.Step == 0 ? Rules.GuideLimit : Rules.ReturnLimit) => Refuse(state, CauseOf(state.Hint)),
+            GatePhase.Guide when late > (state.Step == 0 ? Rules.GuideLimit : Rules.ReturnLimit) => Refuse(state, Guidance.CauseOf(state.Hint)),
             _ => state,
         };
     }
@@ -80,7 +80,7 @@ public sealed class GateCheck(GateRules? rules = null)
 
     private GateState Take(GateState state, FrameObservation frame, DateTimeOffset at, IReadOnlyList<FaceEmbedding> portraits, DateTimeOffset now)
     {
-        state = state with { LastFrameAt = at, Hint = Trouble(frame) };
+        state = state with { LastFrameAt = at, Hint = Guidance.Of(frame, Rules) };
         var begun = state.Step > 0 || state.Phase == GatePhase.Act;
         if (begun && frame.Faces > 1)
             return Refuse(state, GateCause.TwoFaces);
@@ -98,7 +98,7 @@ public sealed class GateCheck(GateRules? rules = null)
 
     private GateState Guide(GateState state, FrameObservation frame, DateTimeOffset now)
     {
-        if (state.Hint != GateHint.None)
+        if (state.Hint != GateHint.None && !(Guidance.IsAdvice(state.Hint) && now - state.StartedAt > Rules.AdvicePatience))
             return state with { ReadyRun = 0 };
         // The running mean of the frames in which the learner looked at the camera at rest.
         var share = 1f / (state.ReadyRun + 1);
@@ -122,7 +122,7 @@ public sealed class GateCheck(GateRules? rules = null)
             return state;
         if (at - state.PromptedAt > Rules.Window + Rules.NetworkGrace)
             return RefuseAction(state);
-        var unusable = state.Hint is not (GateHint.None or GateHint.NotFrontal or GateHint.NotAtRest or GateHint.TooFar or GateHint.TooNear or GateHint.FaceHidden) || frame.Faces != 1;
+        var unusable = Guidance.Spoils(state.Hint) || frame.Faces != 1;
         var progress = state.Progress with { Frames = state.Progress.Frames + 1 };
         if (unusable)
             return state with { Progress = progress with { Trouble = state.Hint } };
@@ -165,7 +165,7 @@ public sealed class GateCheck(GateRules? rules = null)
         if (live < Rules.LiveUncertainFrom)
             return Refuse(state, GateCause.NotLive);
         if (match < Rules.MatchFrom)
-            return Refuse(state, GateCause.Uncertain);
+            return Refuse(state, Guidance.IsAdvice(state.Hint) ? Guidance.CauseOf(state.Hint) : GateCause.Uncertain);
         return live < Rules.LiveFrom
             ? Refuse(state, GateCause.LivenessUncertain)
             : state with { Phase = GatePhase.Passed, PromptedAt = null, Hint = GateHint.None };
@@ -179,45 +179,12 @@ public sealed class GateCheck(GateRules? rules = null)
         if (progress.Frames < FewestFrames)
             return Refuse(state, GateCause.TooFewFrames);
         return progress.UsableFrames * 2 < progress.Frames
-            ? Refuse(state, CauseOf(progress.Trouble))
+            ? Refuse(state, Guidance.CauseOf(progress.Trouble))
             : Refuse(state, GateCause.ActionNotSeen, state.Actions[state.Step]);
     }
 
     private static GateState Refuse(GateState state, GateCause cause, GateAction? action = null) =>
         state with { Phase = GatePhase.Refused, Refusal = new(cause, action), PromptedAt = null };
-
-    private GateHint Trouble(FrameObservation frame) => frame switch
-    {
-        { Unreadable: true } => GateHint.Unreadable,
-        { Faces: 0 } when frame.SceneBrightness < Rules.DarkestFace / 2 => GateHint.TooDark,
-        { Faces: 0 } => GateHint.NoFace,
-        { Faces: > 1 } => GateHint.TwoFaces,
-        _ when frame.Size < Rules.SmallestFace => GateHint.TooFar,
-        _ when frame.Size > Rules.LargestFace => GateHint.TooNear,
-        _ when frame.Brightness < Rules.DarkestFace => GateHint.TooDark,
-        _ when frame.Brightness > Rules.BrightestFace => GateHint.TooBright,
-        _ when frame.Score < Rules.LeastScore => GateHint.FaceHidden,
-        _ when !frame.IsFrontal => GateHint.NotFrontal,
-        _ when frame.Sharpness < Rules.LeastSharpness => GateHint.Blurred,
-        _ when !frame.IsFrontalNeutral => GateHint.NotAtRest,
-        _ => GateHint.None,
-    };
-
-    private static GateCause CauseOf(GateHint hint) => hint switch
-    {
-        GateHint.NoFace => GateCause.NoFace,
-        GateHint.TwoFaces => GateCause.TwoFaces,
-        GateHint.TooFar => GateCause.TooFar,
-        GateHint.TooNear => GateCause.TooNear,
-        GateHint.TooDark => GateCause.TooDark,
-        GateHint.TooBright => GateCause.TooBright,
-        GateHint.Blurred => GateCause.Blurred,
-        GateHint.FaceHidden => GateCause.FaceHidden,
-        GateHint.NotFrontal => GateCause.NotFrontal,
-        GateHint.NotAtRest => GateCause.NotAtRest,
-        GateHint.Unreadable => GateCause.Unreadable,
-        _ => GateCause.TooFewFrames,
-    };
 
     internal static float Median(IReadOnlyList<float> values)
     {

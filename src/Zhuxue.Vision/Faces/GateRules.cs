@@ -12,6 +12,9 @@ public sealed record GateRules
     /// <summary>How long a learner may take to get ready before the first prompt.</summary>
     public TimeSpan GuideLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a hat or mask holds up a check that needs neither to come off.</summary>
+    public TimeSpan AdvicePatience { get; init; } = TimeSpan.FromSeconds(6);
+
     /// <summary>How long a learner may take to look at the camera again after an action.</summary>
     public TimeSpan ReturnLimit { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -28,6 +28,7 @@ public static unsafe class ImageDecoder
         {
             ImageKind.Jpeg => DecodeJpeg(file, limits, enough),
             ImageKind.Png => DecodePng(file, limits),
+            ImageKind.Animation => ImageRefusal.Animated,
             ImageKind.OtherImage => ImageRefusal.UnsupportedFormat,
             _ => ImageRefusal.NotAnImage,
         };
@@ -47,7 +48,7 @@ public static unsafe class ImageDecoder
                 if ((long)width * height > limits.MaxPixels)
                     return ImageRefusal.TooManyPixels;
                 if (colorspace is not (TurboJpeg.ColorspaceRgb or TurboJpeg.ColorspaceYcc or TurboJpeg.ColorspaceGrey))
-                    return ImageRefusal.UnsupportedFormat;
+                    return ImageRefusal.PrintColours;
 
                 var shrink = 1;
                 while (enough is { } wanted && shrink < 8 && Math.Max(width, height) / (shrink * 2) >= wanted)
@@ -93,6 +94,7 @@ public static unsafe class ImageDecoder
                 return ImageRefusal.Broken;
             }
             png.Format = LibPng.FormatRgb;
+            png.Flags |= LibPng.Flag16BitSrgb;
             var image = new RgbImage((int)png.Width, (int)png.Height);
             var white = stackalloc byte[] { 255, 255, 255 };
             fixed (byte* pixels = image.Data)

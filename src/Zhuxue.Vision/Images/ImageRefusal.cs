@@ -6,8 +6,14 @@ public enum ImageRefusal
     /// <summary>Not a picture at all, whatever its name says (a PDF called .jpg).</summary>
     NotAnImage,
 
-    /// <summary>A picture, but neither JPEG nor PNG in RGB or grey (HEIC, WebP, GIF, BMP, TIFF, CMYK).</summary>
+    /// <summary>A picture, but neither JPEG nor PNG in RGB or grey (HEIC, WebP, GIF, BMP, TIFF).</summary>
     UnsupportedFormat,
+
+    /// <summary>A moving picture: GIF, APNG or WebP with more than one frame.</summary>
+    Animated,
+
+    /// <summary>A JPEG in the colours of printing (CMYK, YCCK).</summary>
+    PrintColours,
 
     /// <summary>More bytes than <see cref="ImageLimits.MaxBytes"/>.</summary>
     TooManyBytes,

@@ -9,6 +9,9 @@ internal static unsafe partial class LibPng
 
     public const uint Version = 1, FormatRgb = 2;
 
+    /// <summary>16-bit files without a word on gamma are sRGB like others; libpng would take them for linear, and show them far too bright.</summary>
+    public const uint Flag16BitSrgb = 4;
+
     [StructLayout(LayoutKind.Sequential)]
     public struct Image
     {

@@ -182,7 +182,10 @@ public sealed class ProfileTests(TestSite site) : IClassFixture<TestSite>
 
         await browser.OpenAsync("/profile/consent");
         await browser.SubmitAsync("#face form");
-        Assert.Equal(("/profile?done=withdrawn", (string?)null), (browser.Address, browser.PhotoError()));
+        // What stands in its place is offered at once.
+        Assert.Equal("/profile/without-face?done=withdrawn", browser.Address);
+        Assert.Contains("已经撤回，人脸特征已删除", browser.Words, StringComparison.Ordinal);
+        await browser.OpenAsync("/profile");
         Assert.Contains("要先同意使用人脸", browser.Words, StringComparison.Ordinal);
         Assert.False(await site.WithDbAsync(db => db.PortraitEmbeddings.AnyAsync(e => e.LearnerId == id)));
         Assert.Equal(["PhoneCheck", "FaceConsent", "Portrait"], (await MissingAsync(id)).Select(i => i.ToString()));

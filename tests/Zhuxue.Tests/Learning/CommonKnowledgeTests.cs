@@ -190,11 +190,11 @@ public sealed class SeveralOccupationsTests
     public async Task At_midnight_of_the_last_day_the_seconds_before_it_count_and_none_after()
     {
         await using var site = await TestSite.StartAsync();
+        // 23:59:20 on the last day, in China.
+        site.Time.Set(new DateTimeOffset(2026, 3, 10, 15, 59, 20, TimeSpan.Zero));
         var lessonId = await site.AddLessonAsync(300);
         var student = await site.AddStudentAsync();
         var year = await EnrolAsync(site, student, LearningScene.Occupation, 2031, new(2025, 3, 11), new(2026, 3, 10));
-        // 23:59:40 on the last day, in China.
-        site.Time.Set(new DateTimeOffset(2026, 3, 10, 15, 59, 20, TimeSpan.Zero));
         var other = new Student(site, student.Browser, student.LearnerId) { EnrolmentId = year };
         var lease = await other.StartAsync(lessonId);
         await lease.BeatAsync();

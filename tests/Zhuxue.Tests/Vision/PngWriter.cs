@@ -8,8 +8,10 @@ internal static class PngWriter
 {
     private static readonly byte[] Signature = [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A];
 
-    /// <summary>8-bit RGB.</summary>
-    public static byte[] Write(int width, int height, byte[] rgb) => Write(width, height, 8, 2, interlaced: false, width * 3, rgb);
+    /// <summary>RGB of 8 or 16 bits (v × 257 is the same colour in 16), still or with the mark of an animation.</summary>
+    public static byte[] Write(int width, int height, byte[] rgb, bool deep = false, bool animated = false) =>
+        Write(width, height, deep ? 16 : 8, 2, interlaced: false, width * (deep ? 6 : 3), deep ? [.. rgb.SelectMany(value => (byte[])[value, value])] : rgb,
+            animated ? [Chunk("acTL"u8, [0, 0, 0, 2, 0, 0, 0, 0])] : []);
 
     /// <summary>Any kind, from rows of <paramref name="stride"/> bytes.</summary>
     /// <param name="colour">0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGB with alpha.</param>

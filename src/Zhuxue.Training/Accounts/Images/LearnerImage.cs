@@ -53,6 +53,12 @@ internal sealed class LearnerImage
     /// <summary>Staff should look: the likeness with the card was uncertain.</summary>
     public bool NeedsLook { get; set; }
     public DateTimeOffset UploadedAt { get; init; }
+
+    /// <summary>When the learner declared that the portrait is recent (M4); null for cards.</summary>
+    public DateTimeOffset? DeclaredRecentAt { get; set; }
+
+    /// <summary>The day that the camera wrote into the file; null when it wrote none.</summary>
+    public DateOnly? TakenOn { get; set; }
     public DateTimeOffset? ReplacedAt { get; set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<LearnerImage>

@@ -14,7 +14,10 @@ internal enum Likeness
     Different,
 }
 
-/// <summary>Compares portrait and identity card, and keeps the embedding of the portrait.</summary>
+/// <summary>
+/// Compares the portrait with what else shows the person, and keeps its embedding. Today that is the identity card; the registry hands out no photo
+/// yet, and one that it hands out joins <see cref="SimilarityToCardAsync"/> here.
+/// </summary>
 internal sealed class PortraitEnrolment(TrainingDb db, LearnerImages images, Portraits portraits, VisionLine vision, PhotoCheck photos, TimeProvider clock, IOptions<AccountsOptions> options)
 {
     /// <summary>The cosine of a face and the one on the stored card front; null when there is no card or no face in it.</summary>

@@ -30,8 +30,12 @@ internal sealed class UploadPortrait(
         var photo = await files.ReadAsync(file, LongSide, cancellationToken);
         if (photo.Image is not { } image)
             return new(PhotoWords: photo.Words);
-        if (PhotoDate.Of(photo.Bytes) is { } taken && taken < clock.TodayInBeijing.AddMonths(-options.Value.PortraitMonths))
+        var taken = PhotoDate.Of(photo.Bytes);
+        if (taken < clock.TodayInBeijing.AddMonths(-options.Value.PortraitMonths))
             return new(PhotoWords: FormattableString.Invariant($"这张照片是 {taken:yyyy-MM-dd} 拍的，已经超过三个月。请现在拍一张。"));
+        // A day ahead is a camera in another time zone.
+        if (taken > clock.TodayInBeijing.AddDays(1))
+            return new(PhotoWords: FormattableString.Invariant($"照片里写的日期是 {taken:yyyy-MM-dd}，比今天还晚。请把手机或相机的日期调准，再拍一张。"));
 
         image = image.Fit(LongSide);
         if (await vision.TryRunAsync(() => photos.Check(image, PhotoKind.Portrait), underWay: true, cancellationToken) is not { } check)
@@ -47,9 +51,9 @@ internal sealed class UploadPortrait(
         var needsLook = (similarity is { } some && enrolment.Judge(some) == Likeness.Uncertain) || (before is not null && enrolment.Judge(face.SimilarityTo(before)) != Likeness.Same);
         var accepted = await images.AcceptAsync(learnerId, LearnerImageKind.Portrait, PhotoFile.Encode(image, LongSide), async stored =>
         {
-            (stored.CardSimilarity, stored.NeedsLook) = (similarity, needsLook);
+            (stored.CardSimilarity, stored.NeedsLook, stored.DeclaredRecentAt, stored.TakenOn) = (similarity, needsLook, stored.UploadedAt, taken);
             await enrolment.KeepAsync(learnerId, stored.Id, face, cancellationToken);
-            evidence.Append("portrait-accepted", learnerId, new { ImageId = stored.Id, stored.Sha256, CardSimilarity = similarity, NeedsLook = needsLook });
+            evidence.Append("portrait-accepted", learnerId, new { ImageId = stored.Id, stored.Sha256, CardSimilarity = similarity, NeedsLook = needsLook, DeclaredRecent = true, TakenOn = taken });
             await events.PublishAsync(new PortraitAccepted(learnerId, stored.Id), cancellationToken);
         }, cancellationToken);
         return accepted ? new(Accepted: true) : new(PhotoWords: LearnerImages.UploadedElsewhere);

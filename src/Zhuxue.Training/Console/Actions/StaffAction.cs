@@ -13,6 +13,8 @@ internal enum StaffActionKind
     LearnersExported,
     PhoneCorrectionAccepted,
     PhoneCorrectionRefused,
+    PortraitAccepted,
+    PortraitRefused,
     AccountUnlocked,
     InitialPasswordReset,
     NoteTaken,

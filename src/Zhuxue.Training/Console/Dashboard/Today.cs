@@ -18,7 +18,7 @@ namespace Zhuxue.Training.Console.Dashboard;
 /// <param name="LearnedToday">Learners who have earned time in a lease begun today.</param>
 /// <param name="HoursToday">Credit hours earned in them, each by its own rules.</param>
 /// <param name="Corrections">Learners who wait for another phone number, the oldest first.</param>
-/// <param name="PortraitsToLookAt">Portraits whose likeness with the card is uncertain.</param>
+/// <param name="Portraits">Learners whose likeness with the card, or with the portrait before, is uncertain; the oldest first.</param>
 /// <param name="Cards">Learners whose identity card waits for a person, the oldest first.</param>
 /// <param name="FacePairs">Pairs of accounts with one face that nobody has looked at.</param>
 /// <param name="FacePersons">Persons whose face data is stored.</param>
@@ -27,7 +27,8 @@ namespace Zhuxue.Training.Console.Dashboard;
 /// <param name="ImportsToConfirm">Rosters that wait for a yes.</param>
 /// <param name="ByState">Enrolments by state, of the present year.</param>
 internal sealed record Today(int Learners, int LearningNow, int LearnedToday, double HoursToday, IReadOnlyList<(Guid LearnerId, string Name, DateTimeOffset AskedAt)> Corrections,
-    int PortraitsToLookAt, IReadOnlyList<(Guid LearnerId, string Name, DateTimeOffset ReadAt)> Cards, int FacePairs, int FacePersons, int AssetsInWork, int AssetsRefused, int ImportsToConfirm, IReadOnlyList<(HoursState State, int Count)> ByState);
+    IReadOnlyList<(Guid LearnerId, string Name, DateTimeOffset UploadedAt)> Portraits, IReadOnlyList<(Guid LearnerId, string Name, DateTimeOffset ReadAt)> Cards, int FacePairs, int FacePersons,
+    int AssetsInWork, int AssetsRefused, int ImportsToConfirm, IReadOnlyList<(HoursState State, int Count)> ByState);
 
 /// <summary>Counts what the dashboard shows.</summary>
 internal sealed class TodayCounts(TrainingDb db, RulePacks rulePacks, FaceDataCount faces, TimeProvider clock)
@@ -51,6 +52,11 @@ internal sealed class TodayCounts(TrainingDb db, RulePacks rulePacks, FaceDataCo
                            where card.Verdict == CardVerdict.Waiting
                            orderby card.ReadAt
                            select new { card.LearnerId, learner.Name, card.ReadAt }).ToListAsync(cancellationToken);
+        var portraits = await (from image in db.LearnerImages
+                               join learner in db.Learners on image.LearnerId equals learner.Id
+                               where image.NeedsLook && image.State == LearnerImageState.Accepted
+                               orderby image.UploadedAt
+                               select new { image.LearnerId, learner.Name, image.UploadedAt }).ToListAsync(cancellationToken);
         var states = await db.Set<Enrolment>().Where(e => e.StartsOn <= today && e.EndsOn >= today).GroupBy(e => e.State)
             .Select(g => new { State = g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
         return new(
@@ -59,7 +65,7 @@ internal sealed class TodayCounts(TrainingDb db, RulePacks rulePacks, FaceDataCo
             await leases.Select(l => l.LearnerId).Distinct().CountAsync(cancellationToken),
             earned.Sum(e => e.Ms / (rulePacks.Get(e.Key.RulePackCode, e.Key.RulePackVersion).CreditHourSeconds * 1000d)),
             [.. corrections.Select(c => (c.LearnerId, c.Name, c.AskedAt))],
-            await db.LearnerImages.CountAsync(i => i.NeedsLook && i.State == LearnerImageState.Accepted, cancellationToken),
+            [.. portraits.Select(p => (p.LearnerId, p.Name, p.UploadedAt))],
             [.. cards.DistinctBy(c => c.LearnerId).Select(c => (c.LearnerId, c.Name, c.ReadAt))],
             await db.FaceSignals.CountAsync(s => s.State == FaceSignalState.Open, cancellationToken),
             await faces.PersonsAsync(cancellationToken),

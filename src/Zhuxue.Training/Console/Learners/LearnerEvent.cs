@@ -36,6 +36,7 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
         StaffActionKind.WithoutFaceMarked or StaffActionKind.WithoutFaceEnded or StaffActionKind.IdentityConfirmed => "shield",
         StaffActionKind.CardAccepted or StaffActionKind.CardRefused => "card",
         StaffActionKind.SameFaceExplained or StaffActionKind.SameFaceConfirmed => "eye",
+        StaffActionKind.PortraitAccepted or StaffActionKind.PortraitRefused => "camera",
         _ => "lock",
     }, Tone.Mute, a.Action.Kind.Words, a.Action.Note, a.By));
 
@@ -74,6 +75,8 @@ internal static class LearnerWords
             StaffActionKind.LearnersExported => "导出学员",
             StaffActionKind.PhoneCorrectionAccepted => "同意改手机号",
             StaffActionKind.PhoneCorrectionRefused => "没有同意改手机号",
+            StaffActionKind.PortraitAccepted => "核对本人照片，是本人",
+            StaffActionKind.PortraitRefused => "核对本人照片，请学员重拍",
             StaffActionKind.AccountUnlocked => "解锁账号",
             StaffActionKind.InitialPasswordReset => "重置为初始密码",
             StaffActionKind.NoteTaken => "来电记录",

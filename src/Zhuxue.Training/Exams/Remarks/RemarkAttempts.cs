@@ -11,9 +11,6 @@ namespace Zhuxue.Training.Exams.Remarks;
 /// <summary>The outbox message.</summary>
 internal sealed record RemarkJob(Guid RemarkId);
 
-/// <summary>A re-marking made an attempt pass.</summary>
-internal sealed record AttemptRaised(Guid LearnerId, Guid EnrolmentId, Guid AttemptId, int Score, bool NewlyPassed) : IEvent;
-
 /// <summary>
 /// Marks past attempts again, one transaction each: an attempt is raised or left as it is, and is not looked at twice. Killed in the middle, it
 /// goes on where it stood.
@@ -91,7 +88,7 @@ internal sealed class RemarkAttempts(IServiceScopeFactory scopes, TimeProvider c
     private static async Task RaiseAsync(IServiceProvider services, Attempt attempt, Marking marked, int old, Guid remarkId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var db = services.GetRequiredService<TrainingDb>();
-        (attempt.Score, attempt.ChapterScores) = (marked.Score, JsonSerializer.Serialize(marked.Chapters, JsonSerializerOptions.Web));
+        (attempt.Score, attempt.ChapterScores) = (marked.Score, ChapterScore.ToJson(marked.Chapters));
         attempt.Passed = attempt.Passed == true || marked.Score >= attempt.PassPoints;
         attempt.Version++;
         var newlyPassed = false;
@@ -104,7 +101,8 @@ internal sealed class RemarkAttempts(IServiceScopeFactory scopes, TimeProvider c
             standing.Version++;
         }
         services.GetRequiredService<EvidenceLog>().Append("attempt-remarked", attempt.LearnerId, new { AttemptId = attempt.Id, attempt.EnrolmentId, RemarkId = remarkId, OldScore = old, NewScore = marked.Score, attempt.Passed });
-        await services.GetRequiredService<Events>().PublishAsync(new AttemptRaised(attempt.LearnerId, attempt.EnrolmentId, attempt.Id, marked.Score, newlyPassed), cancellationToken);
+        if (newlyPassed)
+            await services.GetRequiredService<Events>().PublishAsync(new ExamPassed(attempt.LearnerId, attempt.EnrolmentId, attempt.Id), cancellationToken);
     }
 
     private async Task EndAsync(Guid remarkId, CancellationToken cancellationToken)
