@@ -45,7 +45,7 @@ public sealed class Stage : IAsyncLifetime
     /// </summary>
     public async Task VisitAsync(Screen screen, string name, Func<Visit, Task> body, CameraKind camera = CameraKind.Man)
     {
-        await using var context = await (await BrowserAsync(camera)).NewContextAsync(screen.Options(camera == CameraKind.Man));
+        await using var context = await (await BrowserAsync(camera)).NewContextAsync(screen.Options(camera is CameraKind.Man or CameraKind.Nobody));
         if (camera == CameraKind.Man)
             await Man.StandBeforeAsync(context, await Site.AskAsync(services => Task.FromResult(services.GetRequiredService<FaceAnalyzer>())));
         context.SetDefaultTimeout(60_000);
@@ -80,6 +80,7 @@ public sealed class Stage : IAsyncLifetime
         string[] arguments = camera switch
         {
             CameraKind.Man => ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--use-file-for-fake-video-capture=" + Camera.Path],
+            CameraKind.Nobody => ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
             CameraKind.Forbidden => ["--use-fake-device-for-media-stream", "--deny-permission-prompts"],
             _ => ["--use-fake-ui-for-media-stream"],
         };
@@ -102,6 +103,9 @@ public enum CameraKind
 {
     /// <summary>A man looks into it.</summary>
     Man,
+
+    /// <summary>A moving test picture: nobody is in it.</summary>
+    Nobody,
 
     /// <summary>The person (or the browser for them) says no.</summary>
     Forbidden,
