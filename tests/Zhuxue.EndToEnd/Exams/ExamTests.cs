@@ -20,7 +20,7 @@ public sealed class ExamTests(Stage stage)
 
     private async Task SitAsync(Screen screen)
     {
-        await stage.Camera.ShowAsync(Clips.Cap13.MouthThenBlink);
+        stage.Man.IsOn = true;
         var person = await stage.Site.ReadyAsync(Courses.Municipal);
         await stage.Site.WithDbAsync(async db =>
         {

@@ -12,7 +12,7 @@ public sealed class CompanionTests(Stage stage)
     public async Task A_phone_that_scans_the_code_does_the_check_and_the_lesson_on_the_pc_starts_by_itself()
     {
         var person = await stage.Site.ReadyAsync(Courses.Quality);
-        await stage.Camera.ShowAsync(Clips.Cap13.MouthThenBlink);
+        stage.Man.IsOn = true;
         await stage.VisitAsync(Screen.Desktop, "companion-pc", async pc =>
         {
             await pc.SignInAsync(person);

@@ -14,7 +14,11 @@ public sealed class GuidanceTests(Stage stage) : IAsyncLifetime
 
     private readonly string folder = Directory.CreateTempSubdirectory("zhuxue-guide-").FullName;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public ValueTask InitializeAsync()
+    {
+        stage.Man.IsOn = false;
+        return ValueTask.CompletedTask;
+    }
 
     public async ValueTask DisposeAsync()
     {

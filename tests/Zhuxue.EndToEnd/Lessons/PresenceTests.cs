@@ -17,7 +17,7 @@ public sealed class PresenceTests(Stage stage)
     [InlineData(true)]
     public async Task A_check_is_answered_without_the_film_stopping_and_stands_in_the_timeline(bool phone)
     {
-        await stage.Camera.ShowAsync(Clips.Cap13.MouthThenBlink);
+        stage.Man.IsOn = true;
         var person = await stage.Site.ReadyAsync(Courses.Quality);
         await stage.Site.WithDbAsync(db =>
         {

@@ -13,7 +13,7 @@ public sealed class QueueTests(Stage stage)
     [Fact]
     public async Task A_snapshot_that_could_not_be_sent_survives_a_closed_page_and_goes_out_with_the_next_and_the_chosen_quality_is_remembered()
     {
-        await stage.Camera.ShowAsync(Clips.Cap13.MouthThenBlink);
+        stage.Man.IsOn = true;
         var person = await stage.Site.ReadyAsync(Courses.Quality);
         await stage.VisitAsync(Screen.Desktop, "queue", async visit =>
         {

@@ -230,7 +230,7 @@ public sealed class FaceCheckTests(TestSite site) : IClassFixture<TestSite>
     private async Task<(Student Student, Guid LeaseId, Guid CheckId)> PassAsync()
     {
         var (student, leaseId, checkId) = await BeginAsync();
-        for (var attempt = 1; (await student.FaceAsync(checkId)).Text("phase") != "passed"; attempt++)
+        for (var attempt = 1; (await student.FaceAsync(checkId)).Text("phase") != "passed"; attempt++) // the id of the passed one is wanted
         {
             Assert.True(attempt < 3);
             checkId = (await student.PostAsync($"/leases/{leaseId}/face-checks"))["faceCheckId"].GetGuid();
