@@ -77,7 +77,7 @@ public static class Words
         GateHint.TwoFaces => "请让旁边的人先离开画面。",
         GateHint.TooFar => "让脸填满椭圆框。",
         GateHint.TooNear => "让整张脸都在椭圆框里。",
-        GateHint.TooDark => Light,
+        GateHint.TooDark => FindLight,
         GateHint.TooBright => "不要让太阳或灯直照着脸。",
         GateHint.Backlit => "让窗户或灯在您前面，不要在背后。",
         GateHint.Blurred => "擦一擦镜头，手机靠在稳的地方。",

@@ -83,7 +83,7 @@ public sealed class GuidanceTests
             for (var i = 0; i < seconds * 10; i++)
             {
                 var now = start.AddSeconds(i / 10.0);
-                state = gate.Accept(state, [Seen() with { Sequence = i, ReceivedAt = now, Cover = cover, Fingerprint = i + 1 }], [], now);
+                state = gate.Accept(state, [Seen() with { Sequence = i, ReceivedAt = now, Cover = cover, Fingerprint = i + 1, Thumb = null }], [], now);
             }
             return state.Phase == GatePhase.Refused ? GatePhase.Act : state.Phase;
         }
