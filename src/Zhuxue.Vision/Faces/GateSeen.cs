@@ -35,13 +35,14 @@ public static class GateSeen
     public const int NewPose = 24;
 
     /// <summary>Poses in the old order that make a replay. Six seconds with a movement, read 40 ms beside the old frames, have 5 to 12 and more in common
-    /// with themselves; six seconds of other moments of the same recording had 5 in one of 1,300 pairs, 4 in two, mostly none or one.</summary>
-    public const int ReplayPoses = 5;
+    /// with themselves, with five one of eleven recordings encoded anew passed; six seconds of other moments of the same recording had 4 or more in three of 1,300
+    /// pairs, mostly none or one.</summary>
+    public const int ReplayPoses = 4;
 
     /// <summary>Frames of the same check at a smaller distance in time than this are neighbours, not repetitions.</summary>
     public const int Neighbours = 20;
 
-    private const int Remembered = 6;
+    private const int Remembered = 32;
 
     /// <summary>Whether a match lies in the same check and so near in time that it is the same moment still.</summary>
     public static bool IsNeighbour(int number, int seenNumber) => seenNumber > number - Neighbours;
