@@ -27,8 +27,8 @@ internal sealed class TakeCamera
         (gain, gamma, warmth, flicker) = (Between(0.9, 1.12), Between(0.9, 1.12), Between(-0.04, 0.04), Between(0.002, 0.01));
         for (var i = 0; i < phases.Length; i++)
             phases[i] = Between(0, 2 * Math.PI);
-        quality = chance.Next(78, 90);
-        var sigma = Between(1.5, 3.5);
+        quality = chance.Next(86, 94);
+        var sigma = Between(0.8, 1.8);
         for (var i = 0; i < noise.Length; i++)
             noise[i] = (sbyte)Math.Clamp(sigma * (chance.NextDouble() + chance.NextDouble() + chance.NextDouble() + chance.NextDouble() - 2) * 1.73, -12, 12);
         grain = (uint)chance.Next(1, int.MaxValue);

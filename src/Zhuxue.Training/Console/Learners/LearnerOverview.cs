@@ -11,7 +11,9 @@ using Zhuxue.Training.Console.Actions;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
+using Zhuxue.Training.Learning.Signals;
 using Zhuxue.Training.Learning.Snapshots;
+using Zhuxue.Training.Learning.WithoutFace;
 using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training.Console.Learners;
@@ -32,12 +34,13 @@ internal sealed record ActionLine(StaffAction Action, string By);
 /// <summary>Everything on one learner that a member of staff may need while the learner is on the phone.</summary>
 internal sealed record LearnerOverview(
     Learner Learner, string? Employer, IReadOnlyList<FileItem> Missing, IReadOnlyList<LearnerImage> Images, IReadOnlyList<YearProgress> Years,
-    IReadOnlyList<LeaseLine> Leases, IReadOnlyList<PhoneCorrection> Corrections, IReadOnlyList<ActionLine> Actions, FaceCheckLock? FaceLock, int ImageViews, IReadOnlyList<CardCheck> Cards);
+    IReadOnlyList<LeaseLine> Leases, IReadOnlyList<PhoneCorrection> Corrections, IReadOnlyList<ActionLine> Actions, FaceCheckLock? FaceLock, int ImageViews, IReadOnlyList<CardCheck> Cards,
+    StandingWay? Way, IReadOnlyList<SignalLine> Signals);
 
-/// <summary>Reads the overview of a learner.</summary>
-internal sealed class LearnerOverviews(TrainingDb db, LearnerFile file, YearProgressReader years)
+/// <summary>Reads the overview of a learner: all at once, since the cards of a page must not ask one database context side by side.</summary>
+internal sealed class LearnerOverviews(TrainingDb db, LearnerFile file, YearProgressReader years, WaysWithoutFace ways)
 {
-    private const int LeasesShown = 30, ActionsShown = 50;
+    private const int LeasesShown = 30, ActionsShown = 50, SignalsShown = 12;
 
     public async Task<LearnerOverview?> ReadAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -57,7 +60,9 @@ internal sealed class LearnerOverviews(TrainingDb db, LearnerFile file, YearProg
             await ActionsAsync(id, cancellationToken),
             await db.Set<FaceCheckLock>().AsNoTracking().SingleOrDefaultAsync(l => l.LearnerId == id, cancellationToken),
             await db.ImageViews.CountAsync(v => v.LearnerId == id, cancellationToken),
-            await db.CardChecks.AsNoTracking().Where(c => c.LearnerId == id).ToListAsync(cancellationToken));
+            await db.CardChecks.AsNoTracking().Where(c => c.LearnerId == id).ToListAsync(cancellationToken),
+            await ways.OfAsync(id, cancellationToken),
+            [.. (await db.Set<Signal>().AsNoTracking().Where(s => s.LearnerId == id).OrderByDescending(s => s.Weight).ThenByDescending(s => s.LastAt).Take(SignalsShown).ToListAsync(cancellationToken)).Select(SignalLine.Of)]);
     }
 
     private async Task<IReadOnlyList<LeaseLine>> LeasesAsync(Guid learnerId, CancellationToken cancellationToken)
