@@ -4,9 +4,9 @@ using Zhuxue.Platform;
 using Zhuxue.Platform.Web;
 using Zhuxue.Training;
 using Zhuxue.Training.Accounts.SignIn;
+using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Learning.Beats;
 using Zhuxue.Training.Learning.Leases;
-using Zhuxue.Training.Catalogue.Rules;
 
 namespace Zhuxue.Bench;
 

@@ -136,8 +136,19 @@ internal sealed class ExamBench : IBenchmark
                 var paper = (await papers.DrawAsync(learner.LearnerId, Occupation, rules, sitters.Count, cancellationToken)).Paper!;
                 var attempt = new Attempt
                 {
-                    LearnerId = learner.LearnerId, Id = ids.New(), EnrolmentId = learner.EnrolmentId, OccupationCode = Occupation, Number = 1, Minutes = 60, PassPoints = 60,
-                    State = AttemptState.Sitting, Device = "bench", CreatedAt = now, StartedAt = now, EndsAt = now.AddHours(1), Seed = sitters.Count,
+                    LearnerId = learner.LearnerId,
+                    Id = ids.New(),
+                    EnrolmentId = learner.EnrolmentId,
+                    OccupationCode = Occupation,
+                    Number = 1,
+                    Minutes = 60,
+                    PassPoints = 60,
+                    State = AttemptState.Sitting,
+                    Device = "bench",
+                    CreatedAt = now,
+                    StartedAt = now,
+                    EndsAt = now.AddHours(1),
+                    Seed = sitters.Count,
                 };
                 db.AddRange(attempt, new AttemptPaper { LearnerId = learner.LearnerId, AttemptId = attempt.Id, Paper = paper.ToJson() });
                 sitters.Add(new(learner.LearnerId, attempt.Id, learner.Cookie));
@@ -162,8 +173,17 @@ internal sealed class ExamBench : IBenchmark
             var content = new QuestionContent($"第 {i} 题", [new(QuestionKind.SingleChoice, "", [new("对", true), new("不对", false), new("也不对", false), new("都不对", false)])]);
             var question = new Question
             {
-                Id = ids.New(), ChapterId = chapter.Id, Kind = QuestionKind.SingleChoice, Difficulty = Difficulty.Medium, State = QuestionState.Live, Version = 1, Stem = content.Stem,
-                Fingerprint = $"bench-{i}", StemFingerprint = $"bench-{i}", CreatedAt = now, ChangedAt = now,
+                Id = ids.New(),
+                ChapterId = chapter.Id,
+                Kind = QuestionKind.SingleChoice,
+                Difficulty = Difficulty.Medium,
+                State = QuestionState.Live,
+                Version = 1,
+                Stem = content.Stem,
+                Fingerprint = $"bench-{i}",
+                StemFingerprint = $"bench-{i}",
+                CreatedAt = now,
+                ChangedAt = now,
             };
             db.AddRange(question, new QuestionVersion { QuestionId = question.Id, Number = 1, Content = content.ToJson(), ChapterId = chapter.Id, Difficulty = Difficulty.Medium, At = now });
         }

@@ -1,5 +1,5 @@
-using Zhuxue.Training.Accounts.Cards;
 using Zhuxue.Platform.Messaging;
+using Zhuxue.Training.Accounts.Cards;
 using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Accounts.Faces;
 using Zhuxue.Training.Accounts.Images;

@@ -66,9 +66,24 @@ internal static class ExamScene
         var marked = PaperMark.Mark(paper, answers.ToDictionary(a => a.Place, a => a.Chosen));
         var attempt = new Attempt
         {
-            LearnerId = student.LearnerId, Id = Guid.NewGuid(), EnrolmentId = student.EnrolmentId, OccupationCode = LearningScene.Occupation, Number = number, Seed = number, Minutes = 20, PassPoints = 60,
-            State = AttemptState.Finished, EndReason = AttemptEnd.HandedIn, Device = "测试", CreatedAt = now, StartedAt = now, EndsAt = now.AddMinutes(20), FinishedAt = now,
-            Score = marked.Score, Passed = marked.Score >= 60, ChapterScores = "[]",
+            LearnerId = student.LearnerId,
+            Id = Guid.NewGuid(),
+            EnrolmentId = student.EnrolmentId,
+            OccupationCode = LearningScene.Occupation,
+            Number = number,
+            Seed = number,
+            Minutes = 20,
+            PassPoints = 60,
+            State = AttemptState.Finished,
+            EndReason = AttemptEnd.HandedIn,
+            Device = "测试",
+            CreatedAt = now,
+            StartedAt = now,
+            EndsAt = now.AddMinutes(20),
+            FinishedAt = now,
+            Score = marked.Score,
+            Passed = marked.Score >= 60,
+            ChapterScores = "[]",
         };
         db.Add(attempt);
         db.Add(new AttemptPaper { LearnerId = student.LearnerId, AttemptId = attempt.Id, Paper = paper.ToJson() });

@@ -47,8 +47,17 @@ internal static class SittingBank
             };
             var question = new Question
             {
-                Id = Guid.NewGuid(), ChapterId = chapter.Id, Kind = kind, Difficulty = Difficulty.Medium, State = QuestionState.Live, Version = 1, Stem = stem,
-                Fingerprint = Guid.NewGuid().ToString("N"), StemFingerprint = Guid.NewGuid().ToString("N"), CreatedAt = now, ChangedAt = now,
+                Id = Guid.NewGuid(),
+                ChapterId = chapter.Id,
+                Kind = kind,
+                Difficulty = Difficulty.Medium,
+                State = QuestionState.Live,
+                Version = 1,
+                Stem = stem,
+                Fingerprint = Guid.NewGuid().ToString("N"),
+                StemFingerprint = Guid.NewGuid().ToString("N"),
+                CreatedAt = now,
+                ChangedAt = now,
             };
             db.Add(question);
             db.Add(new QuestionVersion { QuestionId = question.Id, Number = 1, Content = new QuestionContent(stem, items).ToJson(), ChapterId = chapter.Id, Difficulty = Difficulty.Medium, At = now });

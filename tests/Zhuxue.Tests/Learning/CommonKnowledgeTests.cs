@@ -219,8 +219,16 @@ public sealed class SeveralOccupationsTests
         var made = scope.ServiceProvider.GetRequiredService<EnrolmentDesk>().Make(student.LearnerId, occupation, year, null, "demo");
         var enrolment = new Enrolment
         {
-            Id = made.Id, LearnerId = made.LearnerId, OccupationCode = occupation, Year = year, StartsOn = startsOn ?? made.StartsOn, EndsOn = endsOn ?? made.EndsOn,
-            RulePackCode = made.RulePackCode, RulePackVersion = made.RulePackVersion, State = HoursState.NotStarted, CreatedAt = made.CreatedAt,
+            Id = made.Id,
+            LearnerId = made.LearnerId,
+            OccupationCode = occupation,
+            Year = year,
+            StartsOn = startsOn ?? made.StartsOn,
+            EndsOn = endsOn ?? made.EndsOn,
+            RulePackCode = made.RulePackCode,
+            RulePackVersion = made.RulePackVersion,
+            State = HoursState.NotStarted,
+            CreatedAt = made.CreatedAt,
         };
         db.Add(enrolment);
         await db.SaveChangesAsync();

@@ -30,36 +30,36 @@ internal static class NumberReading
         var (centre, best) = (NumberPicture.CentreOf(place, places), float.MinValue);
         var points = NumberPicture.PointsOf(digit);
         foreach (var degrees in (float[])[-12, -6, 0, 6, 12])
-        foreach (var scale in (float[])[12.4f, 13.5f, 14.6f])
-        foreach (var dx in (float[])[-5, 0, 5])
-        foreach (var dy in (float[])[-8, -4, 0, 4, 8])
-        {
-            var (sin, cos) = MathF.SinCos(degrees * MathF.PI / 180);
-            var (beneath, covered) = (0f, new HashSet<int>());
-            foreach (var (px, py) in points)
-            {
-                var (x, y) = ((int)(centre.X + dx + (px * cos - py * sin) * scale), (int)(centre.Y + dy + (px * sin + py * cos) * scale));
-                if (x < 0 || y < 0 || x >= width || y >= height)
-                    continue;
-                beneath += ink[y * width + x];
-                for (var cy = (y - 5) / 4; cy <= (y + 5) / 4; cy++)
-                {
-                    for (var cx = (x - 5) / 4; cx <= (x + 5) / 4; cx++)
-                        covered.Add(cy * 1000 + cx);
-                }
-            }
-            var (left, right, bare, all) = (Math.Max(0, (int)(centre.X - 46)), Math.Min(width, (int)(centre.X + 46)), 0f, 1f);
-            for (var y = 0; y < height; y += 2)
-            {
-                for (var x = left; x < right; x += 2)
-                {
-                    all += ink[y * width + x];
-                    if (ink[y * width + x] > 0.5f && !covered.Contains(y / 4 * 1000 + x / 4))
-                        bare += ink[y * width + x];
-                }
-            }
-            best = Math.Max(best, beneath / points.Count - bare / all);
-        }
+            foreach (var scale in (float[])[12.4f, 13.5f, 14.6f])
+                foreach (var dx in (float[])[-5, 0, 5])
+                    foreach (var dy in (float[])[-8, -4, 0, 4, 8])
+                    {
+                        var (sin, cos) = MathF.SinCos(degrees * MathF.PI / 180);
+                        var (beneath, covered) = (0f, new HashSet<int>());
+                        foreach (var (px, py) in points)
+                        {
+                            var (x, y) = ((int)(centre.X + dx + (px * cos - py * sin) * scale), (int)(centre.Y + dy + (px * sin + py * cos) * scale));
+                            if (x < 0 || y < 0 || x >= width || y >= height)
+                                continue;
+                            beneath += ink[y * width + x];
+                            for (var cy = (y - 5) / 4; cy <= (y + 5) / 4; cy++)
+                            {
+                                for (var cx = (x - 5) / 4; cx <= (x + 5) / 4; cx++)
+                                    covered.Add(cy * 1000 + cx);
+                            }
+                        }
+                        var (left, right, bare, all) = (Math.Max(0, (int)(centre.X - 46)), Math.Min(width, (int)(centre.X + 46)), 0f, 1f);
+                        for (var y = 0; y < height; y += 2)
+                        {
+                            for (var x = left; x < right; x += 2)
+                            {
+                                all += ink[y * width + x];
+                                if (ink[y * width + x] > 0.5f && !covered.Contains(y / 4 * 1000 + x / 4))
+                                    bare += ink[y * width + x];
+                            }
+                        }
+                        best = Math.Max(best, beneath / points.Count - bare / all);
+                    }
         return best;
     }
 }

@@ -1,5 +1,5 @@
-using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Accounts.Faces;
+using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Console.Actions;
 
 namespace Zhuxue.Training.Console.Faces;

@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Secrets;
-using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Cards;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
+using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Console.Actions;
 
 namespace Zhuxue.Training.Console.Learners;

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Accounts;
+using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Console.Actions;
 using Zhuxue.Training.Learning.WithoutFace;
 

@@ -54,8 +54,15 @@ internal sealed class QuestionInput
 
     public static QuestionInput Of(Question question, QuestionContent content) => new()
     {
-        Version = question.Version, Kind = question.Kind, ChapterId = question.ChapterId, Difficulty = question.Difficulty, Source = question.Source,
-        Stem = content.Stem, Explanation = content.Explanation, PictureId = content.Picture?.Id, PictureAlt = content.Picture?.Alt,
+        Version = question.Version,
+        Kind = question.Kind,
+        ChapterId = question.ChapterId,
+        Difficulty = question.Difficulty,
+        Source = question.Source,
+        Stem = content.Stem,
+        Explanation = content.Explanation,
+        PictureId = content.Picture?.Id,
+        PictureAlt = content.Picture?.Alt,
         Items = [.. content.Items.Select(item => new ItemInput
         {
             Kind = item.Kind, Prompt = item.Prompt, Truth = item.Kind == QuestionKind.TrueFalse ? item.Options[0].IsCorrect.ToString() : null,

@@ -8,10 +8,21 @@ internal static class QuestionWords
 {
     private static readonly Dictionary<string, QuestionKind> Kinds = new(StringComparer.Ordinal)
     {
-        ["单选"] = QuestionKind.SingleChoice, ["单选题"] = QuestionKind.SingleChoice, ["单项选择"] = QuestionKind.SingleChoice, ["单项选择题"] = QuestionKind.SingleChoice,
-        ["多选"] = QuestionKind.MultipleChoice, ["多选题"] = QuestionKind.MultipleChoice, ["多项选择"] = QuestionKind.MultipleChoice, ["多项选择题"] = QuestionKind.MultipleChoice,
-        ["判断"] = QuestionKind.TrueFalse, ["判断题"] = QuestionKind.TrueFalse, ["是非题"] = QuestionKind.TrueFalse,
-        ["案例"] = QuestionKind.Case, ["案例题"] = QuestionKind.Case, ["案例分析"] = QuestionKind.Case, ["案例分析题"] = QuestionKind.Case,
+        ["单选"] = QuestionKind.SingleChoice,
+        ["单选题"] = QuestionKind.SingleChoice,
+        ["单项选择"] = QuestionKind.SingleChoice,
+        ["单项选择题"] = QuestionKind.SingleChoice,
+        ["多选"] = QuestionKind.MultipleChoice,
+        ["多选题"] = QuestionKind.MultipleChoice,
+        ["多项选择"] = QuestionKind.MultipleChoice,
+        ["多项选择题"] = QuestionKind.MultipleChoice,
+        ["判断"] = QuestionKind.TrueFalse,
+        ["判断题"] = QuestionKind.TrueFalse,
+        ["是非题"] = QuestionKind.TrueFalse,
+        ["案例"] = QuestionKind.Case,
+        ["案例题"] = QuestionKind.Case,
+        ["案例分析"] = QuestionKind.Case,
+        ["案例分析题"] = QuestionKind.Case,
     };
 
     extension(QuestionKind kind)

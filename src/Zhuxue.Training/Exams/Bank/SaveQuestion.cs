@@ -27,9 +27,18 @@ internal sealed class SaveQuestion(TrainingDb db, ExamActions actions, Ids ids, 
         var now = clock.GetUtcNow();
         var question = new Question
         {
-            Id = ids.New(), ChapterId = draft.ChapterId, Kind = draft.Kind, Difficulty = draft.Difficulty, State = state, Version = 1, Source = draft.Source,
-            Stem = draft.Content.Stem, Fingerprint = QuestionText.Fingerprint(draft.Content), StemFingerprint = QuestionText.StemFingerprint(draft.Content),
-            CreatedAt = now, ChangedAt = now,
+            Id = ids.New(),
+            ChapterId = draft.ChapterId,
+            Kind = draft.Kind,
+            Difficulty = draft.Difficulty,
+            State = state,
+            Version = 1,
+            Source = draft.Source,
+            Stem = draft.Content.Stem,
+            Fingerprint = QuestionText.Fingerprint(draft.Content),
+            StemFingerprint = QuestionText.StemFingerprint(draft.Content),
+            CreatedAt = now,
+            ChangedAt = now,
         };
         db.Add(question);
         AddVersion(question, draft, staffId, now);
@@ -96,7 +105,13 @@ internal sealed class SaveQuestion(TrainingDb db, ExamActions actions, Ids ids, 
 
     private void AddVersion(Question question, QuestionDraft draft, Guid? staffId, DateTimeOffset now) => db.Add(new QuestionVersion
     {
-        QuestionId = question.Id, Number = question.Version, Content = draft.Content.ToJson(), ChapterId = draft.ChapterId, Difficulty = draft.Difficulty,
-        Source = draft.Source, StaffId = staffId, At = now,
+        QuestionId = question.Id,
+        Number = question.Version,
+        Content = draft.Content.ToJson(),
+        ChapterId = draft.ChapterId,
+        Difficulty = draft.Difficulty,
+        Source = draft.Source,
+        StaffId = staffId,
+        At = now,
     });
 }

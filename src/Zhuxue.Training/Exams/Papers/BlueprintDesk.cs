@@ -58,7 +58,13 @@ internal sealed class BlueprintDesk(TrainingDb db, PaperDesk papers, RulePacks r
         var version = (await papers.BlueprintAsync(occupationCode, rulePackCode, cancellationToken))?.Version + 1 ?? 1;
         var blueprint = new Blueprint
         {
-            Id = ids.New(), OccupationCode = occupationCode, RulePackCode = rulePackCode, Version = version, CellsJson = Blueprint.ToJson(cells), StaffId = staffId, SavedAt = clock.GetUtcNow(),
+            Id = ids.New(),
+            OccupationCode = occupationCode,
+            RulePackCode = rulePackCode,
+            Version = version,
+            CellsJson = Blueprint.ToJson(cells),
+            StaffId = staffId,
+            SavedAt = clock.GetUtcNow(),
         };
         db.Add(blueprint);
         actions.Record(staffId, ExamActionKind.BlueprintSaved, blueprint.Id, $"{QuestionWords.Occupation(occupationCode)}，{rulePackCode}，第 {version} 版");

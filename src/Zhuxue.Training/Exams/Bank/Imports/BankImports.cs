@@ -35,8 +35,12 @@ internal sealed class BankImports(TrainingDb db, BlobStore blobs, KeepPicture pi
         var name = Path.GetFileName(file.FileName.Replace('\\', '/'));
         var import = new BankImport
         {
-            Id = ids.New(), FileName = name.Length <= FileNameCharacters ? name : string.Concat(name.AsSpan(0, FileNameCharacters), "…"), BlobId = blob.Id, Kind = kind,
-            StaffId = staffId, UploadedAt = clock.GetUtcNow(),
+            Id = ids.New(),
+            FileName = name.Length <= FileNameCharacters ? name : string.Concat(name.AsSpan(0, FileNameCharacters), "…"),
+            BlobId = blob.Id,
+            Kind = kind,
+            StaffId = staffId,
+            UploadedAt = clock.GetUtcNow(),
         };
         db.Add(import);
         await db.SaveChangesAsync(cancellationToken);
