@@ -1,9 +1,15 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Zhuxue.Platform.Messaging;
 using Zhuxue.EndToEnd.Site;
 using Zhuxue.Tests.Exams;
 using Zhuxue.Tests.Vision;
+using Zhuxue.Training;
+using Zhuxue.Training.Accounts.SignIn;
+using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Exams;
 using Zhuxue.Training.Exams.Attempts;
+using Zhuxue.Training.Exams.Watching;
 using Zhuxue.Training.Learning.Enrolments;
 
 namespace Zhuxue.EndToEnd.Exams;
@@ -70,8 +76,48 @@ public sealed class ExamTests(Stage stage)
             await visit.GoAsync($"/exam?enrolment={person.EnrolmentId}");
             await visit.LookAsync("after");
         });
+        if (!screen.IsPhone)
+            await stage.Site.AskAsync(async services =>
+            {
+                await services.GetServices<IOutboxHandler>().OfType<AnalyseItems>().Single().HandleAsync("{}", default);
+                return true;
+            });
+        await StaffReadAsync(screen, person);
         var attempt = await stage.Site.WithDbAsync(db => db.Attempts.AsNoTracking().SingleAsync(a => a.LearnerId == person.Id && a.State == AttemptState.Finished));
         Assert.Equal(AttemptEnd.HandedIn, attempt.EndReason);
+    }
+
+    /// <summary>A reviewer finds the attempt, opens it, and reads the figures of the questions.</summary>
+    private async Task StaffReadAsync(Screen screen, Person person)
+    {
+        var name = "reviewer-" + screen.Name;
+        await stage.Site.AskAsync(services =>
+        {
+            var db = services.GetRequiredService<TrainingDb>();
+            db.Add(new StaffMember
+            {
+                Id = Guid.NewGuid(), UserName = name, Name = "王敏", Role = StaffRole.Reviewer, SessionStamp = "s", CreatedAt = TimeProvider.System.GetUtcNow(),
+                PasswordHash = services.GetRequiredService<Passwords>().Hash(People.Password),
+            });
+            return db.SaveChangesAsync();
+        });
+        var attempt = await stage.Site.WithDbAsync(db => db.Attempts.AsNoTracking().SingleAsync(a => a.LearnerId == person.Id && a.State == AttemptState.Finished));
+        await stage.VisitAsync(screen, "exam-staff", async visit =>
+        {
+            await visit.GoAsync("/staff/sign-in");
+            await visit.Page.FillAsync("input[name='Input.UserName']", name);
+            await visit.Page.FillAsync("input[name='Input.Password']", People.Password);
+            await visit.Page.ClickAsync("main form button[type=submit]");
+            await visit.ArriveAsync("/staff");
+            await visit.GoAsync("/staff/exam/attempts");
+            await Assertions.Expect(visit.Page.Locator("main")).ToContainTextAsync(People.Name);
+            await visit.LookAsync("attempts");
+            await visit.GoAsync($"/staff/exam/attempts/{person.Id}/{attempt.Id}");
+            await Assertions.Expect(visit.Page.Locator("main")).ToContainTextAsync("每题用了多久");
+            await visit.LookAsync("attempt");
+            await visit.GoAsync("/staff/exam/analysis");
+            await visit.LookAsync("analysis");
+        }, CameraKind.None);
     }
 
     private static Task SavedAsync(Visit visit) => visit.UntilAsync("document.querySelector('[data-part=saved]').textContent.startsWith('已自动保存')", "the answer was saved");
