@@ -5,6 +5,7 @@ namespace Zhuxue.Bench;
 /// <summary>A throw-away PostgreSQL that keeps what it commits: fsync and synchronous_commit are on.</summary>
 internal sealed class PostgresCluster : IAsyncDisposable
 {
+    private static int started;
     private readonly string _root, _folder;
 
     private PostgresCluster(string root, string folder, string connectionString) => (_root, _folder, ConnectionString) = (root, folder, connectionString);
@@ -13,8 +14,9 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public static async Task<PostgresCluster> StartAsync(Bench bench, CancellationToken cancellationToken)
     {
+        // A folder of its own: connections to an earlier cluster wait in the pool under its name.
         // Not inside the run's own folder: the server runs as another user, who could not enter it.
-        var folder = Path.Combine(Path.GetTempPath(), $"zhuxue-bench-pg-{Environment.ProcessId}");
+        var folder = Path.Combine(Path.GetTempPath(), $"zhuxue-bench-pg-{Environment.ProcessId}-{++started}");
         var output = await RunAsync(bench.Root, ["start", folder, "durable"], cancellationToken);
         return new(bench.Root, folder, output.Trim());
     }
