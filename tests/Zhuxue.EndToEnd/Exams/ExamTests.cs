@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Zhuxue.Platform.Messaging;
 using Zhuxue.EndToEnd.Site;
+using Zhuxue.Platform.Messaging;
 using Zhuxue.Tests.Exams;
 using Zhuxue.Tests.Vision;
 using Zhuxue.Training;
@@ -96,7 +96,12 @@ public sealed class ExamTests(Stage stage)
             var db = services.GetRequiredService<TrainingDb>();
             db.Add(new StaffMember
             {
-                Id = Guid.NewGuid(), UserName = name, Name = "王敏", Role = StaffRole.Reviewer, SessionStamp = "s", CreatedAt = TimeProvider.System.GetUtcNow(),
+                Id = Guid.NewGuid(),
+                UserName = name,
+                Name = "王敏",
+                Role = StaffRole.Reviewer,
+                SessionStamp = "s",
+                CreatedAt = TimeProvider.System.GetUtcNow(),
                 PasswordHash = services.GetRequiredService<Passwords>().Hash(People.Password),
             });
             return db.SaveChangesAsync();

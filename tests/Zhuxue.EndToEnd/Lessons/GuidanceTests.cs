@@ -20,10 +20,11 @@ public sealed class GuidanceTests(Stage stage) : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await stage.Camera.ShowAsync(Clips.Cap13.MouthThenBlink);
+        stage.Man.Obeys = true;
         Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class GuidanceTests(Stage stage) : IAsyncLifetime
                 const camera = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
                 navigator.mediaDevices.getUserMedia = (wanted) => { asked.push(wanted); return window.fault ? Promise.reject(new DOMException('', window.fault)) : camera(wanted); };
                 """);
-            await ShowAsync(Clips.Cap13.Rest, "null");
+            (stage.Man.IsOn, stage.Man.Obeys) = (true, false);
             await visit.SignInAsync(person);
             await visit.ArriveAsync("/training");
             await visit.OpenNextLessonAsync();

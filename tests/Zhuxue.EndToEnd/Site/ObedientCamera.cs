@@ -11,7 +11,7 @@ namespace Zhuxue.EndToEnd.Site;
 /// </summary>
 public sealed class ObedientCamera : IDisposable
 {
-    // Frames are asked for 12 times a second while the check is open, once a second otherwise.
+    // Frames are asked for 12 times a second while a check is open, once a second otherwise.
     private const string Script = """
         (() => {
           const real = navigator.mediaDevices?.getUserMedia?.bind(navigator.mediaDevices);
@@ -38,7 +38,7 @@ public sealed class ObedientCamera : IDisposable
               if (stream.getVideoTracks()[0].readyState !== "live") return;
               const since = performance.now();
               try { await draw(await next(false)); } catch { /* the page is offline: the picture stands */ }
-              const pause = document.querySelector("zx-face-check dialog")?.open ? 80 : 1000;
+              const pause = document.querySelector("zx-face-check dialog[open], [data-part=presence]:not([hidden])") ? 80 : 1000;
               setTimeout(turn, Math.max(5, pause - (performance.now() - since)));
             };
             void turn();
@@ -55,6 +55,9 @@ public sealed class ObedientCamera : IDisposable
 
     /// <summary>Whether pages see this man, or the file of <see cref="CameraFeed"/>.</summary>
     public bool IsOn { get; set; }
+
+    /// <summary>Whether he does what is asked; else he sits there at rest.</summary>
+    public bool Obeys { get; set; } = true;
 
     internal async Task StandBeforeAsync(IBrowserContext context, FaceAnalyzer models)
     {
@@ -82,7 +85,7 @@ public sealed class ObedientCamera : IDisposable
             if (take is null || over && !ended)
                 take = new Take(Takes.Man, analyzer!, ++seeds);
             over = ended;
-            frame = await take.NextAsync(Enum.GetValues<GateAction>().Where(action => Words.Prompt(action) == asked).Select(action => (GateAction?)action).FirstOrDefault());
+            frame = await take.NextAsync(Enum.GetValues<GateAction>().Where(action => Obeys && Words.Prompt(action) == asked).Select(action => (GateAction?)action).FirstOrDefault());
         }
         finally
         {

@@ -61,7 +61,7 @@ public sealed class Stage : IAsyncLifetime
             await visit.TellAsync(TestContext.Current.TestOutputHelper);
             throw;
         }
-        Assert.Empty(visit.Complaints);
+        Assert.Equal("", string.Join('\n', visit.Complaints));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Data;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.Learning.Enrolments;
@@ -80,7 +81,7 @@ internal sealed class PlainBeat(
                     live.Forget(learnerId);
                 return reply is null ? LearningProblems.LeaseEnded(end!.Value) : TypedResults.Ok(reply);
             }
-            catch (DbUpdateConcurrencyException)
+            catch (DbUpdateException conflict) when (conflict is DbUpdateConcurrencyException || conflict.IsDuplicate())
             {
                 // The same beat twice at once, a snapshot, or a new lease elsewhere: look again.
                 db.ChangeTracker.Clear();

@@ -20,16 +20,22 @@ internal sealed class LeaseStory(
         var begin = lease.ActivatedAt!.Value;
         var end = lease.LastBeatAt ?? begin;
         var (at, place) = (begin, lease.StartedAtMs);
+        // All that the lease credited: also what was taken back while it lasted had been earned in it.
+        var untold = lease.EarnedMs - lease.StartedAtMs + TakenIn(begin, DateTimeOffset.MaxValue);
         foreach (var span in spans)
         {
-            if (Earned(at, span.FromAt, place, span.PositionMs) is { } before)
+            if (Earned(at, span.FromAt, span.PositionMs - place + TakenIn(at, span.FromAt)) is { } before)
+            {
+                untold -= before.Ms;
                 yield return before;
+            }
             // An open pause lasts until the lease ends, or until now.
             var to = span.ToAt ?? lease.EndedAt ?? now;
             yield return Uncounted(span, to < span.FromAt ? span.FromAt : to);
             (at, place) = (to, span.PositionMs);
         }
-        if (Earned(at, end, place, lease.EarnedMs) is { } tail)
+        // The last stretch tells the rest, so that a timeline always adds up: time may be taken back after the last beat, or while none counted.
+        if (Earned(at, end < at ? at : end, untold) is { } tail)
             yield return tail;
         if (lease is { EndedAt: { } ended, EndReason: { } reason } && reason is not (LeaseEnd.Completed or LeaseEnd.Left))
         {
@@ -54,10 +60,11 @@ internal sealed class LeaseStory(
         return new(MomentKind.TakenBack, check?.AskedAt ?? back.At, back.At, title, words, back.FromMs - back.ToMs, lease?.Device ?? "", []);
     }
 
-    private Moment? Earned(DateTimeOffset from, DateTimeOffset to, long fromMs, long toMs)
+    private long TakenIn(DateTimeOffset from, DateTimeOffset to) =>
+        taken.Where(t => t.At > from && t.At <= to && t.LessonId == lease.LessonId && !(t.At > lease.EndedAt)).Sum(t => t.FromMs - t.ToMs);
+
+    private Moment? Earned(DateTimeOffset from, DateTimeOffset to, long ms)
     {
-        // What was taken back meanwhile had been earned before it was.
-        var ms = toMs - fromMs + taken.Where(t => t.At > from && t.At <= to && t.LessonId == lease.LessonId && !(t.At > lease.EndedAt)).Sum(t => t.FromMs - t.ToMs);
         var photos = PhotosIn(from, to).ToList();
         return to <= from && ms <= 0 ? null : new(MomentKind.Earned, from, to, "正常学习", WordsIn(from, to, photos), Math.Max(0, ms), lease.Device, photos);
     }
