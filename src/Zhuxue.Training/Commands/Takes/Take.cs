@@ -16,7 +16,6 @@ internal sealed class Take(Person person, FaceAnalyzer analyzer, int seed)
     private readonly TakeCamera camera = new(seed);
     private readonly Random chance = new(seed * 31 + 7);
     private readonly Queue<Func<Task<RgbImage>>> ahead = new();
-    private Stretch rest = person.Rests[(int)((uint)seed % person.Rests.Count)];
     private (Stretch Stretch, int Index) at;
     private int way = 1, number;
     private bool begun;
@@ -26,7 +25,10 @@ internal sealed class Take(Person person, FaceAnalyzer analyzer, int seed)
     public async Task<byte[]> NextAsync(GateAction? asked)
     {
         if (!begun)
+        {
+            var rest = person.Rests[(int)((uint)seed % person.Rests.Count)];
             (begun, at) = (true, (rest, chance.Next((await Footage.OfAsync(person.File, rest)).Count)));
+        }
         if (asked != doing)
         {
             doing = asked;
@@ -58,9 +60,9 @@ internal sealed class Take(Person person, FaceAnalyzer analyzer, int seed)
             var index = i;
             ahead.Enqueue(() => FrameAsync(at = (act, index)));
         }
-        rest = person.Rests[chance.Next(person.Rests.Count)];
-        var back = chance.Next((await Footage.OfAsync(person.File, rest)).Count);
-        ahead.Enqueue(() => CrossAsync((rest, back)));
+        var home = person.Rests[chance.Next(person.Rests.Count)];
+        var back = chance.Next((await Footage.OfAsync(person.File, home)).Count);
+        ahead.Enqueue(() => CrossAsync((home, back)));
     }
 
     /// <summary>Forwards to the end of the stretch, back to its beginning, and so on.</summary>
