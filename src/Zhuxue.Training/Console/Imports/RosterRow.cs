@@ -1,5 +1,4 @@
 using Zhuxue.Training.Accounts.Learners;
-using Zhuxue.Training.Accounts.Phones;
 using Zhuxue.Training.Catalogue.Rules;
 
 namespace Zhuxue.Training.Console.Imports;
