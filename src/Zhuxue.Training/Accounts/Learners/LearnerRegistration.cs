@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Zhuxue.Platform.Secrets;
-using Zhuxue.Training.Accounts.Phones;
 
 namespace Zhuxue.Training.Accounts.Learners;
 

@@ -8,7 +8,6 @@ using Zhuxue.Platform.Blobs;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Secrets;
 using Zhuxue.Training.Accounts.Learners;
-using Zhuxue.Training.Accounts.Phones;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Lessons;
 using Zhuxue.Training.Catalogue.Media;

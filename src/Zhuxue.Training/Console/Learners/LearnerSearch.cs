@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Secrets;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Learners;
-using Zhuxue.Training.Accounts.Phones;
 using Zhuxue.Training.Learning.Enrolments;
 
 namespace Zhuxue.Training.Console.Learners;

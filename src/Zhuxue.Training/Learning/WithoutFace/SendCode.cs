@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Secrets;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Learners;
-using Zhuxue.Training.Accounts.Phones;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Notices;

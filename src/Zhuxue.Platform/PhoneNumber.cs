@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace Zhuxue.Training.Accounts.Phones;
+namespace Zhuxue.Platform;
 
 /// <summary>A mobile number of the Chinese mainland: 11 digits, 13 to 19 in front.</summary>
-internal readonly record struct PhoneNumber
+public readonly record struct PhoneNumber
 {
     private const int Length = 11;
     private readonly string? text;

@@ -1,8 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Zhuxue.Training.Accounts.Learners;
 
-namespace Zhuxue.Tests.Accounts;
+namespace Zhuxue.Tests.Platform;
 
 [Trait("Category", "NoDatabase")]
 public sealed class IdNumberTests
