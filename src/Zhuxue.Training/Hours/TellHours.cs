@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Secrets;
 using Zhuxue.Training.Accounts.Learners;
-using Zhuxue.Training.Accounts.Phones;
-using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Hours.Appeals;
 using Zhuxue.Training.Hours.Cases;
 using Zhuxue.Training.Hours.Revocations;

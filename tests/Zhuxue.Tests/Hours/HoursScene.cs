@@ -15,12 +15,40 @@ using Zhuxue.Training.Learning.Leases;
 
 namespace Zhuxue.Tests.Hours;
 
+/// <summary>A site with <see cref="HoursScene.AddCourseAsync"/>, shared by the tests of a class.</summary>
+public sealed class CourseSite : IAsyncLifetime
+{
+    public TestSite Site { get; private set; } = null!;
+
+    public (Guid First, Guid Second, Guid Common) Lessons { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        Site = await TestSite.StartAsync();
+        Lessons = await Site.AddCourseAsync();
+        await Site.AddOtherOccupationAsync();
+    }
+
+    public ValueTask DisposeAsync() => Site.DisposeAsync();
+}
+
 /// <summary>Learners whose year is learned, reviewers before their cases, and the seconds in which a decision can be undone.</summary>
 internal static class HoursScene
 {
     /// <summary>Two lessons of the occupation and one of common knowledge: together just what the demo pack's year needs.</summary>
     public static async Task<(Guid First, Guid Second, Guid Common)> AddCourseAsync(this TestSite site) => (
         await site.AddLessonAsync(120, "第一课"), await site.AddLessonAsync(120, "第二课"), await site.AddLessonAsync(120, "公共课", CourseKind.Common));
+
+    /// <summary>All that 质量员（土建工程） needs beside common knowledge.</summary>
+    public static async Task AddOtherOccupationAsync(this TestSite site)
+    {
+        var own = await site.AddLessonAsync(240, "质量员的课");
+        await site.WithDbAsync(async db =>
+        {
+            var courseId = await db.Set<Lesson>().Where(l => l.Id == own).Select(l => l.CourseId).SingleAsync();
+            await db.Set<Course>().Where(c => c.Id == courseId).ExecuteUpdateAsync(set => set.SetProperty(c => c.OccupationCode, "civil-quality"));
+        });
+    }
 
     /// <summary>Learns what is missing to the year's last second, as leases on the site would have, and closes the year.</summary>
     public static async Task LearnAsync(this TestSite site, Student student, Guid? enrolmentId = null)

@@ -8,7 +8,7 @@ using Zhuxue.Training.Hours.Calendar;
 namespace Zhuxue.Tests.Hours;
 
 /// <summary>Due dates by Chinese working days.</summary>
-public sealed class WorkingDaysTests
+public sealed class WorkingDaysTests(TestSite site) : IClassFixture<TestSite>
 {
     [Theory]
     // National Day 2026: the 1st to the 7th are free, Saturday the 10th is worked.
@@ -26,7 +26,6 @@ public sealed class WorkingDaysTests
     [InlineData("2025-12-31", 1, "2026-01-04")]
     public async Task The_shipped_years_know_holidays_and_worked_weekends(string from, int count, string due)
     {
-        await using var site = await TestSite.StartAsync();
         var days = await site.WithDbAsync(db => new WorkingCalendar(db).ReadAsync(default));
         Assert.Equal(Day(due), days.After(Day(from), count));
         Assert.Equal(count, days.Between(Day(from), Day(due)));
