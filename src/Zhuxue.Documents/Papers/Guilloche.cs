@@ -19,7 +19,7 @@ internal static class Guilloche
     /// <summary>One period of a band along x: five sine strands in each colour, mirrored.</summary>
     public static PdfForm Band(double period, double amplitude, PaperColours colours)
     {
-        var content = new ContentWriter();
+        var content = new ContentWriter(decimals: 2);
         foreach (var (sign, colour) in ((int, PdfColour)[])[(1, colours.Strand), (-1, colours.GoldStrand)])
         {
             for (var k = 0; k < Strands; k++)
@@ -35,7 +35,7 @@ internal static class Guilloche
     /// <summary>One of <paramref name="petals"/> sectors of a ring: r = R(middle + depth·cos(petals·θ + kπ/2)).</summary>
     public static PdfForm Sector(double radius, int petals, double middle, double depth, PdfColour colour, double line)
     {
-        var content = new ContentWriter();
+        var content = new ContentWriter(decimals: 2);
         for (var k = 0; k < Curves; k++)
         {
             var shift = k * Math.PI / 2;

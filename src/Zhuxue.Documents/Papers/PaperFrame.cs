@@ -24,7 +24,7 @@ internal static class PaperFrame
             ("B", 16, Guilloche.Sector(rosette.Radius, 16, 0.52, 0.155, colours.Tint, 0.15)),
             ("C", 10, Guilloche.Sector(rosette.Radius, 10, 0.235, 0.115, colours.Tint, 0.15)),
         ];
-        var content = new ContentWriter();
+        var content = new ContentWriter(decimals: 2);
         foreach (var (name, petals, _) in rings)
             Guilloche.Ring(content, name, petals, rosette.X, rosette.Y);
         foreach (var (inset, colour, line) in ((double, PdfColour, double)[])

@@ -18,7 +18,7 @@ internal static class PaperMark
 
     private static PdfForm Draw(double radius, PaperColours colours)
     {
-        var content = new ContentWriter();
+        var content = new ContentWriter(decimals: 2);
         content.Circle(0, 0, radius);
         content.FillAndStroke(PdfColour.White, colours.Main, 0.35);
         content.Circle(0, 0, 0.79 * radius);

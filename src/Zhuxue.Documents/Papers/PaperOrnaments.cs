@@ -48,16 +48,16 @@ internal static class PaperOrnaments
     /// <param name="rise">In degrees.</param>
     public static PdfForm Watermark(PaperFonts fonts, double points, double tracking, double x, double y, double rise)
     {
-        var content = new ContentWriter();
+        var content = new ContentWriter(decimals: 2);
         var size = points * PdfPage.Pt;
         var line = SetLine.Of(fonts.Bold, "样例", tracking);
         var (sin, cos) = Math.SinCos(-rise * Math.PI / 180);
         var pen = -line.Width * size / 2;
         foreach (var glyph in line.Glyphs)
         {
-            // The em square of an ideograph reaches from 0.12 under the baseline to 0.88 above: 0.38 is its middle.
+            // The em square of an ideograph reaches from 0.12 under the baseline to 0.88 above; letters fill it around 0.36.
             var left = pen;
-            GlyphShape.Draw(glyph.Font, glyph.Character, content, (gx, gy) => (left + gx * size, (0.38 - gy) * size) is var (px, py) ? (x + px * cos - py * sin, y + px * sin + py * cos) : default);
+            GlyphShape.Draw(glyph.Font, glyph.Character, content, (gx, gy) => (left + gx * size, (0.36 - gy) * size) is var (px, py) ? (x + px * cos - py * sin, y + px * sin + py * cos) : default);
             pen += (glyph.Advance + glyph.After) * size;
         }
         content.Fill(PaperColours.Watermark);

@@ -76,7 +76,7 @@ internal sealed class PaperSheet(PdfPage page, PaperFonts fonts, PaperColours co
         }
         var glyphs = line.Glyphs.ToArray();
         var halves = Paragraph.Halves(line, i => glyphs[i].Character == ' ' || (glyphs[i - 1].Character != ' ' && Marks.MayBreak(glyphs[i - 1].Character, glyphs[i].Character)));
-        WriteHalves(element, halves, small, width, x, y, colours.Ink, field);
+        WriteHalves(element, halves, small, width, x, y + lift, colours.Ink, field);
     }
 
     /// <summary>Who issued the paper: one line, or two cut where the name of an office divides.</summary>
@@ -224,7 +224,7 @@ internal sealed class PaperSheet(PdfPage page, PaperFonts fonts, PaperColours co
         var (centre, bottom) = (x + width / 2, y + height);
         page.Circle(centre, y + 0.38 * height, 0.2 * width);
         page.Move(centre - 0.36 * width, bottom);
-        page.Curve(centre - 0.36 * width, y + 0.56 * height, centre + 0.36 * width, y + 0.56 * height, centre + 0.36 * width, bottom);
+        page.Curve(centre - 0.36 * width, y + 0.44 * height, centre + 0.36 * width, y + 0.44 * height, centre + 0.36 * width, bottom);
         page.Close();
         page.Fill(colours.Rule);
         var words = SetLine.Of(fonts.Hei, "未附照片", 0.1);

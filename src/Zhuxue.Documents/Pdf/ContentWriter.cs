@@ -13,10 +13,11 @@ internal readonly record struct PdfColour(int Rgb)
 }
 
 /// <summary>
-/// The drawing operators of a PDF (ISO 32000-1, 8 and annex A), in any unit that the transformation in force makes of numbers. Numbers keep three
-/// decimals; colours and widths that are in force already are not written again.
+/// The drawing operators of a PDF (ISO 32000-1, 8 and annex A), in any unit that the transformation in force makes of numbers. Colours and widths that are
+/// in force already are not written again.
 /// </summary>
-internal class ContentWriter
+/// <param name="decimals">Of numbers: three for pages, two (a hundredth of a millimetre) for ornaments.</param>
+internal class ContentWriter(int decimals = 3)
 {
     private readonly ArrayBufferWriter<byte> bytes = new(8192);
     private readonly Stack<(PdfColour? Stroke, PdfColour? Fill, double Width)> saved = new();
@@ -97,8 +98,8 @@ internal class ContentWriter
         Precise(b);
         Precise(c);
         Precise(d);
-        Number(e);
-        Number(f);
+        Precise(e);
+        Precise(f);
         Raw("cm\n");
     }
 
@@ -123,7 +124,7 @@ internal class ContentWriter
         fill = colour;
     }
 
-    public void Number(double value) => Decimal(value, 3);
+    public void Number(double value) => Decimal(value, decimals);
 
     /// <summary>A number of a matrix: five decimals.</summary>
     public void Precise(double value) => Decimal(value, 5);
@@ -153,17 +154,17 @@ internal class ContentWriter
 
     private void Colour(PdfColour colour, string name)
     {
-        Number((colour.Rgb >> 16) / 255.0);
-        Number((colour.Rgb >> 8 & 255) / 255.0);
-        Number((colour.Rgb & 255) / 255.0);
+        Decimal((colour.Rgb >> 16) / 255.0, 3);
+        Decimal((colour.Rgb >> 8 & 255) / 255.0, 3);
+        Decimal((colour.Rgb & 255) / 255.0, 3);
         Raw(name);
         Raw("\n");
     }
 
-    private void Decimal(double value, int decimals)
+    private void Decimal(double value, int digits)
     {
         var span = bytes.GetSpan(32);
-        var scale = decimals == 3 ? 1_000 : 100_000;
+        var scale = digits switch { 2 => 100, 3 => 1_000, _ => 100_000 };
         var scaled = (long)Math.Round(value * scale, MidpointRounding.AwayFromZero);
         var length = 0;
         if (scaled < 0)
@@ -174,8 +175,8 @@ internal class ContentWriter
         var (whole, part) = Math.DivRem(scaled, scale);
         if (whole > 0 || part == 0)
         {
-            Utf8Formatter.TryFormat(whole, span[length..], out var digits);
-            length += digits;
+            Utf8Formatter.TryFormat(whole, span[length..], out var written);
+            length += written;
         }
         if (part > 0)
         {

@@ -21,7 +21,7 @@ internal sealed record PdfSignatureSlot(PdfElement Element, double X, double Y, 
         var start = $"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M{PdfFile.Date(Time)}/Reason{PdfFile.Text(Reason)}/ByteRange";
         var number = file.Reserve();
         Place = file.Place + Encoding.ASCII.GetByteCount($"{number} 0 obj\n{start}");
-        file.Object(number, $"{start}[{new string(' ', RangeDigits)}]/Contents<{new string('0', 2 * Capacity)}>>>");
+        file.Plain(number, $"{start}[{new string(' ', RangeDigits)}]/Contents<{new string('0', 2 * Capacity)}>>>");
         return number;
     }
 }
