@@ -59,7 +59,7 @@ internal sealed class PaperSheet(PdfPage page, PaperFonts fonts, PaperColours co
             Write(element, line, x, y, one, colours.Ink);
             return;
         }
-        var halves = Paragraph.Halves(line, i => line.Glyphs[i - 1].Character == '·') ?? Paragraph.Halves(line, i => Marks.MayBreak(line.Glyphs[i - 1].Character, line.Glyphs[i].Character));
+        var halves = Paragraph.Halves(line, i => line.Glyphs[i - 1].Character == '·') ?? Paragraph.Halves(line, i => Paragraph.MayCut(line, i));
         WriteHalves(element, halves, smallSizes, width, x, y, colours.Ink, field);
     }
 
@@ -74,9 +74,7 @@ internal sealed class PaperSheet(PdfPage page, PaperFonts fonts, PaperColours co
             Write(element, line, x, y + lift, one, colours.Ink);
             return;
         }
-        var glyphs = line.Glyphs.ToArray();
-        var halves = Paragraph.Halves(line, i => glyphs[i].Character == ' ' || (glyphs[i - 1].Character != ' ' && Marks.MayBreak(glyphs[i - 1].Character, glyphs[i].Character)));
-        WriteHalves(element, halves, small, width, x, y + lift, colours.Ink, field);
+        WriteHalves(element, Paragraph.Halves(line, i => Paragraph.MayCut(line, i)), small, width, x, y + lift, colours.Ink, field);
     }
 
     /// <summary>Who issued the paper: one line, or two cut where the name of an office divides.</summary>
@@ -94,7 +92,7 @@ internal sealed class PaperSheet(PdfPage page, PaperFonts fonts, PaperColours co
         var choices = new[]
         {
             (Cut: Paragraph.Halves(line, i => "省市区县局会院与和及".Contains((char)glyphs[i - 1].Character) || glyphs[i].Character == '（'), Sizes: (double[])[12, 11.5, 11, 10.5]),
-            (Cut: Paragraph.Halves(line, i => Marks.MayBreak(glyphs[i - 1].Character, glyphs[i].Character)), Sizes: [12, 11.5, 11, 10.5, 10, 9.5, 9]),
+            (Cut: Paragraph.Halves(line, i => Paragraph.MayCut(line, i)), Sizes: [12, 11.5, 11, 10.5, 10, 9.5, 9]),
         };
         foreach (var (cut, sizes) in choices)
         {

@@ -41,7 +41,7 @@ internal sealed class TimeStampAuthority(DocumentsOptions options, TimeProvider 
             Check(token, signer);
             return token.AsSignedCms().Encode();
         }
-        catch (Exception e) when (e is HttpRequestException or CryptographicException or (OperationCanceledException and not null) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or CryptographicException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeStampException($"The time-stamp authority gave no stamp: {e.Message}", e);
         }

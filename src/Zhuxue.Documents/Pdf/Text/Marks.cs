@@ -19,8 +19,10 @@ internal static class Marks
     public static bool MayHang(int character) => Has(BlankRight, character);
 
     /// <summary>Whether a line may end between the two.</summary>
-    public static bool MayBreak(int left, int right) =>
-        !Has(NeverFirst, right) && !Has(NeverLast, left) && !(InRun(left) && InRun(right));
+    public static bool MayBreak(int left, int right) => MayBreakAtSpace(left, right) && !(InRun(left) && InRun(right));
+
+    /// <summary>The same where a space stands between them.</summary>
+    public static bool MayBreakAtSpace(int left, int right) => !Has(NeverFirst, right) && !Has(NeverLast, left);
 
     /// <summary>Two marks with a blank half between them stand closer by half an em.</summary>
     public static bool StandClose(int left, int right) =>

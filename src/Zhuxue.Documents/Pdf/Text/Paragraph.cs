@@ -60,6 +60,19 @@ internal sealed record Paragraph(double Size, IReadOnlyList<SetLine> Lines, doub
         return best;
     }
 
+    /// <summary>Whether a line may end before a character. Spaces at the cut belong to neither line.</summary>
+    public static bool MayCut(SetLine line, int before)
+    {
+        var (left, right) = (before - 1, line.Glyphs[before].Character);
+        if (right == ' ')
+            return false;
+        if (line.Glyphs[left].Character != ' ')
+            return Marks.MayBreak(line.Glyphs[left].Character, right);
+        while (left >= 0 && line.Glyphs[left].Character == ' ')
+            left--;
+        return left >= 0 && Marks.MayBreakAtSpace(line.Glyphs[left].Character, right);
+    }
+
     private static double Hang(SetLine line) => line.Count > 0 && Marks.MayHang(line.Glyphs[^1].Character) ? 0.5 : 0;
 
     /// <summary>The last place at which the line that starts here may end; the start itself where there is none.</summary>
@@ -73,7 +86,7 @@ internal sealed record Paragraph(double Size, IReadOnlyList<SetLine> Lines, doub
             if (character != ' ' && width + glyphs[i].Advance - (Marks.MayHang(character) ? 0.5 : 0) > room + Tolerance)
                 break;
             width += glyphs[i].Advance + glyphs[i].After;
-            if (i + 1 == glyphs.Length || (character != ' ' && (glyphs[i + 1].Character == ' ' || Marks.MayBreak(character, glyphs[i + 1].Character))))
+            if (i + 1 == glyphs.Length || MayCut(line, i + 1))
                 end = i + 1;
         }
         return end;
