@@ -44,7 +44,8 @@ public sealed class SigningKey : IDisposable
         try
         {
             var all = Path.GetExtension(file).ToUpperInvariant() is ".PFX" or ".P12" ? Packed(file, password) : Pem(file, password);
-            var signing = all.FirstOrDefault(c => c.HasPrivateKey) ?? throw new CryptographicException("there is no private key in it");
+            // A file may hold the issuer's key as well; that one signs certificates, not documents.
+            var signing = all.Where(c => c.HasPrivateKey).OrderBy(IsAuthority).FirstOrDefault() ?? throw new CryptographicException("there is no private key in it");
             if (signing.GetRSAPrivateKey() is null && signing.GetECDsaPrivateKey() is null)
                 throw new CryptographicException("its key is neither RSA nor ECDSA");
             if (signing.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is { } usage
@@ -57,6 +58,8 @@ public sealed class SigningKey : IDisposable
             throw new InvalidOperationException($"'{file}' cannot sign documents: {e.Message} {remedy}", e);
         }
     }
+
+    private static bool IsAuthority(X509Certificate2 certificate) => certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(b => b.CertificateAuthority);
 
     private static X509Certificate2[] Packed(string file, string password) =>
         [.. X509CertificateLoader.LoadPkcs12CollectionFromFile(file, password.Length > 0 ? password : null, X509KeyStorageFlags.DefaultKeySet)];
