@@ -70,12 +70,13 @@ internal sealed class DocumentsBench : IBenchmark
         var certificateBytes = (await Printed(press.PrintAsync(Certificate, cancellationToken))).Length;
 
         var number = 0;
-        var times = new List<double>[] { [], [], [], [] };
+        var (times, cpu) = (new List<double>[] { [], [], [], [] }, new List<double>[] { [], [], [], [] });
         for (var round = -1; round < Rounds; round++)
         {
             for (var way = 0; way < times.Length; way++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                var before = Environment.CpuUsage.TotalTime;
                 clock.Restart();
                 for (var i = 0; i < PapersInARound; i++)
                 {
@@ -84,12 +85,17 @@ internal sealed class DocumentsBench : IBenchmark
                     await Printed(way < 2 ? from.PrintAsync(Proof with { Name = name }, cancellationToken) : from.PrintAsync(Certificate with { Name = name }, cancellationToken));
                 }
                 // The first round warms up.
-                if (round >= 0)
-                    times[way].Add(clock.Elapsed.TotalMilliseconds / PapersInARound);
+                if (round < 0)
+                    continue;
+                times[way].Add(clock.Elapsed.TotalMilliseconds / PapersInARound);
+                cpu[way].Add((Environment.CpuUsage.TotalTime - before).TotalMilliseconds / PapersInARound);
             }
         }
-        bench.Report(new Figure("signed hour proof", Bench.Median(times[0]), "ms", Better.Lower, Bench.Median(times[1]), Goal: 5));
-        bench.Report(new Figure("signed certificate", Bench.Median(times[2]), "ms", Better.Lower, Bench.Median(times[3]), Goal: 5));
+        // The goal is for processor time: by the clock, a machine with other work measures that work.
+        bench.Report(new Figure("signed hour proof, CPU a paper", Bench.Median(cpu[0]), "ms", Better.Lower, Bench.Median(cpu[1]), Goal: 5));
+        bench.Report(new Figure("signed hour proof, by the clock", Bench.Median(times[0]), "ms", Better.Lower, Bench.Median(times[1])));
+        bench.Report(new Figure("signed certificate, CPU a paper", Bench.Median(cpu[2]), "ms", Better.Lower, Bench.Median(cpu[3]), Goal: 5));
+        bench.Report(new Figure("signed certificate, by the clock", Bench.Median(times[2]), "ms", Better.Lower, Bench.Median(times[3])));
         bench.Report(new Figure("size of an hour proof", proofBytes / 1000.0, "KB", Better.Lower, Goal: 90));
         bench.Report(new Figure("size of a certificate", certificateBytes / 1000.0, "KB", Better.Lower, Goal: 90));
     }

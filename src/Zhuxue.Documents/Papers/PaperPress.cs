@@ -6,7 +6,7 @@ namespace Zhuxue.Documents.Papers;
 
 /// <summary>
 /// Prints hour proofs and certificates as signed PDF files. One for a site, for as many threads as come; fonts are opened with the first paper and then
-/// take about 3 MB, subsets of them at most 8 MB. The same input at the same time makes the same file.
+/// take about 1 MB, subsets of them at most 8 MB. The same input at the same time makes the same file.
 /// </summary>
 public sealed class PaperPress : IDisposable
 {

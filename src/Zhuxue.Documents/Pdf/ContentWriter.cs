@@ -137,7 +137,7 @@ internal class ContentWriter(int decimals = 3)
         bytes.Advance(text.Length);
     }
 
-    /// <summary>The written bytes from a place on, to be changed.</summary>
+    /// <summary>Writes four hexadecimal digits over what stands there.</summary>
     protected static void Hex4(Span<byte> at, int value)
     {
         for (var i = 3; i >= 0; i--, value >>= 4)

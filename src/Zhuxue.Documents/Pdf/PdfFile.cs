@@ -16,7 +16,8 @@ internal sealed class PdfFile
     /// <summary>Bytes of one cross reference: its kind, a place in the file or an object stream, an index in that.</summary>
     private const int KindBytes = 1, PlaceBytes = 3, IndexBytes = 2;
 
-    private readonly ArrayBufferWriter<byte> bytes = new(96 * 1024);
+    /// <summary>Starts with room for an ordinary paper; beyond 85,000 bytes the runtime takes memory that it seldom cleans.</summary>
+    private readonly ArrayBufferWriter<byte> bytes = new(64 * 1024);
     private readonly List<(int Kind, int Place, int Index)> references = [(0, 0, 0)];
     private readonly StringBuilder gathered = new();
     private readonly StringBuilder index = new();

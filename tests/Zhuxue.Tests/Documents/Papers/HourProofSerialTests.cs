@@ -55,7 +55,7 @@ public sealed class HourProofSerialTests
     [Fact]
     public void Draws_use_the_whole_range_and_what_is_no_centre_or_year_is_refused()
     {
-        Assert.Equal("ZXS-0007-2026-0000000000-4"[..^1], HourProofSerial.Draw(7, 2026, _ => 0).ToString()[..^1]);
+        Assert.StartsWith("ZXS-0007-2026-0000000000-", HourProofSerial.Draw(7, 2026, _ => 0).ToString());
         Assert.Equal(9_999_999_999, HourProofSerial.Draw(7, 2026, n => n - 1).Number);
         Assert.Throws<ArgumentOutOfRangeException>(() => HourProofSerial.Draw(10_000, 2026, _ => 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => HourProofSerial.Draw(1, 1999, _ => 0));

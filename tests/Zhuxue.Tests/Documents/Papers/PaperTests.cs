@@ -149,7 +149,7 @@ public sealed class PaperTests(Press press) : IClassFixture<Press>
     {
         using var sample = new PdfTools(await press.PrintAsync(Samples.Proof with { Sample = true }));
         using var real = new PdfTools(await press.PrintAsync(Samples.Proof));
-        // In the middle of the stroke of 例 the watermark is grey and nothing else is drawn.
+        // The watermark is of a light grey that little else on the page has.
         var (marked, plain) = (await sample.PixelsAsync(72), await real.PixelsAsync(72));
         int Shaded((int Width, int Height, byte[] Grey) page) => page.Grey.Count(g => g is > 225 and < 245);
         Assert.True(Shaded(marked) > Shaded(plain) + 3000, $"{Shaded(marked)} {Shaded(plain)}");

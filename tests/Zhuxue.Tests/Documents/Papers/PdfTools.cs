@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Zhuxue.Tests.Documents.Papers;
 
@@ -52,7 +53,7 @@ internal sealed class PdfTools : IDisposable
         await RunAsync("pdftoppm", "-gray", "-r", $"{dpi}", "-singlefile", file, stem);
         var bytes = await File.ReadAllBytesAsync(stem + ".pgm");
         var head = System.Text.Encoding.ASCII.GetString(bytes, 0, 40).Split('\n', ' ');
-        var (width, height) = (int.Parse(head[1]), int.Parse(head[2]));
+        var (width, height) = (int.Parse(head[1], CultureInfo.InvariantCulture), int.Parse(head[2], CultureInfo.InvariantCulture));
         return (width, height, bytes[^(width * height)..]);
     }
 
