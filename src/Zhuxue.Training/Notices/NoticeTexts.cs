@@ -33,12 +33,12 @@ internal static class NoticeTexts
 
     /// <summary>Credited hours are taken back.</summary>
     public static string HoursRevoked(string occupation, int year, string reason) =>
-        $"您的 {occupation} {year} 年度学时原来已经计入，现经复查撤销。原因：{reason}。不同意的话，可以申诉。";
+        $"您的 {occupation} {year} 年度学时原来已经计入，现经复查撤销。不同意的话，可以申诉。原因：{reason}";
 
     /// <summary>M1.</summary>
     public static string PhoneChanged(string oldMasked, string newMasked) =>
         $"您登记的手机号已从 {oldMasked} 改为 {newMasked}，以后的短信发到新号码。不是您本人申请的，请马上打电话给培训机构。";
 
     public static string PhoneRefused(string newMasked, string reason) =>
-        $"您申请把手机号改为 {newMasked}，没有通过。原因：{reason}。登记的号码没有变。";
+        $"您申请把手机号改为 {newMasked}，没有通过，登记的号码没有变。原因：{reason}";
 }
