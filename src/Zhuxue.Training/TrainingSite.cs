@@ -7,6 +7,7 @@ using Zhuxue.Training.Console;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.Exams;
 using Zhuxue.Training.FaceChecks;
+using Zhuxue.Training.Hours;
 using Zhuxue.Training.Learning;
 using Zhuxue.Training.Notices;
 
@@ -30,6 +31,7 @@ internal static class TrainingSite
         services.AddFaceChecks();
         services.AddLearning(builder.Configuration);
         services.AddExams(builder.Configuration);
+        services.AddHours(builder.Configuration);
         services.AddConsole(builder.Configuration);
 
         var app = builder.Build();

@@ -1,1 +1,3 @@
 global using Xunit;
+global using Zhuxue.Platform;
+global using Zhuxue.Platform.People;

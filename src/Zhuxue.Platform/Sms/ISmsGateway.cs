@@ -1,3 +1,5 @@
+using Zhuxue.Platform.People;
+
 namespace Zhuxue.Platform.Sms;
 
 /// <summary>Carries texts to phones. It never throws for what a gateway or a network may do: every end has its <see cref="SmsReply"/>.</summary>

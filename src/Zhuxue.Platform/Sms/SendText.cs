@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Zhuxue.Platform.Data;
 using Zhuxue.Platform.Messaging;
+using Zhuxue.Platform.People;
 using Zhuxue.Platform.Secrets;
 
 namespace Zhuxue.Platform.Sms;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Zhuxue.Platform.Data;
 using Zhuxue.Platform.Messaging;
+using Zhuxue.Platform.People;
 using Zhuxue.Platform.Secrets;
 
 namespace Zhuxue.Platform.Sms;

@@ -17,7 +17,7 @@ internal static class AccountsContext
     public static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AccountsOptions>().Bind(configuration.GetSection("Accounts")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSignIn();
+        services.AddSignIn(configuration);
         services.AddScoped<SignInLearner>();
         services.AddScoped<SignInStaff>();
         services.AddScoped<ChangePassword>();

@@ -13,36 +13,9 @@ internal sealed class AccountsOptions
     [Range(1, 3650)]
     public int InitialPasswordDays { get; set; } = 30;
 
-    /// <summary>Wrong passwords in a row that lock an account.</summary>
-    [Range(1, 100)]
-    public int WrongPasswordsBeforeLock { get; set; } = 5;
-
-    [Range(1, 24 * 60)]
-    public int LockMinutes { get; set; } = 15;
-
-    /// <summary>Sign-in and activation posts a minute from one address; a building site may share one.</summary>
-    [Range(1, 100_000)]
-    public int SignInsPerMinute { get; set; } = 60;
-
-    /// <summary>A session ends after this long without a request.</summary>
-    [Range(1, 24 * 60)]
-    public int SessionIdleMinutes { get; set; } = 30;
-
-    /// <summary>A session ends after this long in any case.</summary>
-    [Range(1, 24 * 7)]
-    public int SessionMostHours { get; set; } = 12;
-
     /// <summary>How long the step from the initial password to one's own may take.</summary>
     [Range(1, 120)]
     public int ActivationMinutes { get; set; } = 20;
-
-    /// <summary>How long another process may still honour a session that was ended elsewhere.</summary>
-    [Range(0, 300)]
-    public int StampCacheSeconds { get; set; } = 30;
-
-    /// <summary>Rounds of PBKDF2-HMAC-SHA512 for each password.</summary>
-    [Range(1_000, 10_000_000)]
-    public int PasswordIterations { get; set; } = 100_000;
 
     /// <summary>A portrait may be this old when it is uploaded (M4).</summary>
     [Range(1, 120)]

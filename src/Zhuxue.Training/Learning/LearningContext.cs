@@ -33,6 +33,7 @@ internal static class LearningContext
         services.AddScoped<EnrolmentDesk>();
         services.AddScoped<YearProgressReader>();
         services.AddScoped<LearnedYears>();
+        services.AddScoped<ClearLessons>();
         services.AddScoped<WaysWithoutFace>();
         // Read here, not at first use: a site with an unsound bank does not start.
         services.AddSingleton(new QuestionBank());

@@ -12,6 +12,9 @@ internal enum NoticeKind
     /// <summary>M13: hours are cleared.</summary>
     HoursCleared,
 
+    /// <summary>Common knowledge was cleared in another occupation: a part of the year is learned again.</summary>
+    HoursShort,
+
     /// <summary>The reviewer asks for something.</summary>
     CaseQuestion,
     AppealReceived,

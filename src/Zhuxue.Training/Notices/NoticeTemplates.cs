@@ -32,7 +32,7 @@ internal static class NoticeTemplates
         new SmsVariant("appeal-decided", "尊敬的学员，您的申诉已有结果，请登录教育培训网，在“消息”里查看。"));
 
     private static readonly SmsTemplate Revoked = new("hours-revoked", "学时撤销", Days,
-        new SmsVariant("hours-revoked", "尊敬的学员，您{year}年度的继续教育学时经复查已撤销，原因和申诉办法请登录教育培训网，在“消息”里查看。"));
+        new SmsVariant("hours-revoked", "尊敬的学员，您{year}年度的继续教育学时经复查已撤销，原因请登录教育培训网，在“消息”里查看。"));
 
     private static readonly SmsTemplate OldPhone = new("phone-removed", "告知旧手机号", Days,
         new SmsVariant("phone-removed", "您好，这个手机号已不再是教育培训网学员的登记号码，以后的通知不再发到这里。不是您本人申请的，请拨打4009999355。")) { ToNumber = true };

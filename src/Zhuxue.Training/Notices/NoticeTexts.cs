@@ -19,6 +19,10 @@ internal static class NoticeTexts
     public static string HoursCleared(string name, string occupation, int year) =>
         $"“尊敬的 {name} 学员您好，因您在继续教育学习课程中存在作弊行为，按照有关要求，您的 {occupation} 岗位 {year} 年度学时将被清除，请重新学习（教育培训网）”";
 
+    /// <summary>Hours that were not decided yet are no longer full.</summary>
+    public static string HoursShort(string occupation, int year) =>
+        $"您的 {occupation} {year} 年度学时还差一部分：和另一个岗位共用的公共基础知识被清零，要重新学。其他学过的都在，补上以后会自动再审核。";
+
     /// <summary>The reviewer asks for something; the question is the reviewer's.</summary>
     public static string CaseQuestion(string occupation, int year, string question) =>
         $"审核 {occupation} {year} 年度学时的老师想请您说明：{question}";
@@ -33,7 +37,7 @@ internal static class NoticeTexts
 
     /// <summary>Credited hours are taken back.</summary>
     public static string HoursRevoked(string occupation, int year, string reason) =>
-        $"您的 {occupation} {year} 年度学时原来已经计入，现经复查撤销。不同意的话，可以申诉。原因：{reason}";
+        $"您的 {occupation} {year} 年度学时原来已经计入，现经复查撤销。原因：{reason} 有疑问请打电话给培训机构。";
 
     /// <summary>M1.</summary>
     public static string PhoneChanged(string oldMasked, string newMasked) =>

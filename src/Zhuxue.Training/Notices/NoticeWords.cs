@@ -12,6 +12,7 @@ internal static class NoticeWords
             NoticeKind.YearLearned => "本年度学完了，等待审核",
             NoticeKind.HoursCredited => "学时通过了审核",
             NoticeKind.HoursCleared => "学时被清除，要重新学",
+            NoticeKind.HoursShort => "还有一部分要重新学",
             NoticeKind.CaseQuestion => "审核的老师请您说明",
             NoticeKind.AppealReceived => "申诉已收到",
             NoticeKind.AppealDecided => "申诉有结果了",
@@ -25,14 +26,14 @@ internal static class NoticeWords
         {
             NoticeKind.HoursCredited => Platform.Components.Tone.Ok,
             NoticeKind.HoursCleared or NoticeKind.HoursRevoked => Platform.Components.Tone.Bad,
-            NoticeKind.CaseQuestion or NoticeKind.PhoneRefused => Platform.Components.Tone.Warn,
+            NoticeKind.CaseQuestion or NoticeKind.HoursShort or NoticeKind.PhoneRefused => Platform.Components.Tone.Warn,
             _ => Platform.Components.Tone.Info,
         };
 
         /// <summary>What the link of the notice says.</summary>
         public string LinkWords => kind switch
         {
-            NoticeKind.HoursCleared => "去看原因，重新学",
+            NoticeKind.HoursCleared or NoticeKind.HoursShort => "去看原因，重新学",
             NoticeKind.CaseQuestion => "去回复",
             NoticeKind.HoursRevoked => "去看原因",
             NoticeKind.PhoneChanged or NoticeKind.PhoneRefused => "看看我的手机号",

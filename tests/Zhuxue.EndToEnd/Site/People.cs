@@ -81,7 +81,7 @@ internal static class People
     {
         var at = TimeProvider.System.GetUtcNow().AddDays(-1);
         db.Add(new LessonProgress { LearnerId = person.Id, EnrolmentId = person.EnrolmentId, LessonId = lessonId, EarnedMs = seconds * 1000L, CompletedAt = at, UpdatedAt = at });
-        (await db.Set<Enrolment>().SingleAsync(e => e.Id == person.EnrolmentId)).State = HoursState.Learning;
+        (await db.Set<Enrolment>().SingleAsync(e => e.Id == person.EnrolmentId)).BroughtIn(HoursState.Learning);
         return await db.SaveChangesAsync();
     });
 }

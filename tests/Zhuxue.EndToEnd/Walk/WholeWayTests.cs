@@ -95,7 +95,7 @@ public sealed class WholeWayTests(Stage stage)
     private async Task EvidenceStandsAsync(Person person)
     {
         var enrolment = await stage.Site.WithDbAsync(db => db.Set<Enrolment>().AsNoTracking().SingleAsync(e => e.Id == person.EnrolmentId));
-        Assert.Equal(HoursState.Learned, enrolment.State);
+        Assert.Equal(HoursState.UnderReview, enrolment.State);
         var lease = await stage.Site.WithDbAsync(db => db.Set<Lease>().AsNoTracking().SingleAsync(l => l.LearnerId == person.Id));
         Assert.Equal(LeaseEnd.Completed, lease.EndReason);
         Assert.True(lease.EndedAt - lease.ActivatedAt >= TimeSpan.FromSeconds(Courses.ShortSeconds - 1), "The lesson was credited faster than it plays.");

@@ -262,7 +262,7 @@ public sealed class LearnerDeskTests(TestSite site) : IClassFixture<TestSite>
 
     private Task EnrolAsync(Guid learnerId, string occupation, int year, HoursState state) => site.WithDbAsync(async db =>
     {
-        db.Add(new Enrolment { Id = Guid.CreateVersion7(), LearnerId = learnerId, OccupationCode = occupation, Year = year, StartsOn = new(year, 1, 1), EndsOn = new(year, 12, 31), RulePackCode = "national", RulePackVersion = "2026.1", State = state, CreatedAt = site.Time.GetUtcNow() });
+        db.Add(new Enrolment { Id = Guid.CreateVersion7(), LearnerId = learnerId, OccupationCode = occupation, Year = year, StartsOn = new(year, 1, 1), EndsOn = new(year, 12, 31), RulePackCode = "national", RulePackVersion = "2026.1", CreatedAt = site.Time.GetUtcNow() }.BroughtIn(state));
         await db.SaveChangesAsync();
     });
 

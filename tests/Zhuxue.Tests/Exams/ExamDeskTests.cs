@@ -107,7 +107,7 @@ public sealed class ExamDeskTests(TestSite site) : IClassFixture<TestSite>, IAsy
         var student = await own.AddStudentAsync();
         var lease = await student.StartAsync(lesson);
         await lease.PlayAsync(380, 360);
-        Assert.Equal(HoursState.Learned, await own.WithDbAsync(db => db.Set<Enrolment>().Where(e => e.LearnerId == student.LearnerId).Select(e => e.State).SingleAsync()));
+        Assert.Equal(HoursState.UnderReview, await own.WithDbAsync(db => db.Set<Enrolment>().Where(e => e.LearnerId == student.LearnerId).Select(e => e.State).SingleAsync()));
         Assert.Equal(1, await own.WithDbAsync(db => db.ExamStandings.CountAsync(s => s.LearnerId == student.LearnerId && s.EnrolmentId == student.EnrolmentId && s.State == ExamState.Open)));
     }
 

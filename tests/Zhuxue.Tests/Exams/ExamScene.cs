@@ -50,7 +50,7 @@ internal static class ExamScene
         await using var scope = site.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
         var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == student.LearnerId && e.Id == student.EnrolmentId);
-        (enrolment.State, enrolment.LearnedAt) = (HoursState.Learned, site.Time.GetUtcNow());
+        enrolment.BroughtIn(HoursState.Learned).LearnedAt = site.Time.GetUtcNow();
         await scope.ServiceProvider.GetRequiredService<Events>().PublishAsync(new YearLearned(student.LearnerId, student.EnrolmentId), default);
         await db.SaveChangesAsync();
     }

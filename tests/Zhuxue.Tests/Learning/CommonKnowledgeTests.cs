@@ -94,7 +94,7 @@ public sealed class CommonKnowledgeArithmeticTests
         var enrolments = occupations.Select((code, i) =>
         {
             var start = new DateOnly(2025, 9, 1).AddDays(starts[i]);
-            return new Enrolment { Id = Guid.NewGuid(), LearnerId = Learner, OccupationCode = code, Year = start.Year, StartsOn = start, EndsOn = start.AddYears(1).AddDays(-1), RulePackCode = "demo", RulePackVersion = "2026.1", State = states[i] };
+            return new Enrolment { Id = Guid.NewGuid(), LearnerId = Learner, OccupationCode = code, Year = start.Year, StartsOn = start, EndsOn = start.AddYears(1).AddDays(-1), RulePackCode = "demo", RulePackVersion = "2026.1" }.BroughtIn(states[i]);
         }).ToList();
         var lessons = seconds.Select((length, i) => new LessonInfo(Guid.NewGuid(), "课", "课程", i < 2 ? CourseKind.Common : CourseKind.Occupation, i < 2 ? null : occupations[i - 2], length * 1000L, Guid.NewGuid())).ToList();
         var rows = new List<LessonProgress>();
@@ -159,14 +159,14 @@ public sealed class SeveralOccupationsTests
         {
             foreach (var enrolment in await db.Set<Enrolment>().Where(e => e.LearnerId == student.LearnerId).ToListAsync())
             {
-                enrolment.State = HoursState.Learning;
+                enrolment.BroughtIn(HoursState.Learning);
                 db.Add(new LessonProgress { LearnerId = student.LearnerId, EnrolmentId = enrolment.Id, LessonId = own, EarnedMs = 240_000, CompletedAt = site.Time.GetUtcNow(), UpdatedAt = site.Time.GetUtcNow() });
             }
             await db.SaveChangesAsync();
         });
         var last = await (await student.StartAsync(common)).PlayAsync(130, end: 120);
         Assert.True(last["next"].GetProperty("yearLearned").GetBoolean());
-        Assert.Equal(2, await site.WithDbAsync(db => db.Set<Enrolment>().CountAsync(e => e.LearnerId == student.LearnerId && e.State == HoursState.Learned)));
+        Assert.Equal(2, await site.WithDbAsync(db => db.Set<Enrolment>().CountAsync(e => e.LearnerId == student.LearnerId && e.State == HoursState.UnderReview)));
         Assert.NotEqual(student.EnrolmentId, second);
     }
 
@@ -227,7 +227,6 @@ public sealed class SeveralOccupationsTests
             EndsOn = endsOn ?? made.EndsOn,
             RulePackCode = made.RulePackCode,
             RulePackVersion = made.RulePackVersion,
-            State = HoursState.NotStarted,
             CreatedAt = made.CreatedAt,
         };
         db.Add(enrolment);

@@ -57,7 +57,7 @@ public sealed class LearningTests(TestSite site) : IClassFixture<TestSite>
 
         await student.Browser.OpenAsync("/training");
         Assert.Contains("“尊敬的学员，您已完成本年度继续教育学时，经审核通过后计入有效学时，审核时间大约需要 3 到 5 个工作日，请您耐心等待，学时审核通过后可登录管理系统完成换证。”", student.Browser.Words, StringComparison.Ordinal);
-        Assert.Equal(HoursState.Learned, await own.WithDbAsync(db => db.Set<Enrolment>().Where(e => e.LearnerId == student.LearnerId).Select(e => e.State).SingleAsync()));
+        Assert.Equal(HoursState.UnderReview, await own.WithDbAsync(db => db.Set<Enrolment>().Where(e => e.LearnerId == student.LearnerId).Select(e => e.State).SingleAsync()));
 
         // Replay: every key at once, and no new lease.
         using var key = await student.Browser.Http.GetAsync($"/api/v1/enrolments/{student.EnrolmentId}/lessons/{first}/keys/standard/9");

@@ -1,5 +1,4 @@
 using System.Text;
-using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Vision.Cards;
 
 namespace Zhuxue.Training.Accounts.Cards;

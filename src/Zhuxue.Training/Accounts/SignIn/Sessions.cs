@@ -13,20 +13,19 @@ internal static class Sessions
     public const string ByPathScheme = "zhuxue.by-path";
 
     public const string LearnerIdClaim = "zhuxue:learner", StaffIdClaim = "zhuxue:staff", ActivationClaim = "zhuxue:activation";
-    public const string StampClaim = "zhuxue:stamp", StartedClaim = "zhuxue:started";
 
     public static ClaimsPrincipal Of(Learner learner, DateTimeOffset now) => Make(LearnerScheme,
-        [new(LearnerIdClaim, learner.Id.ToString()), new(ClaimTypes.NameIdentifier, learner.Id.ToString()), new(ClaimTypes.Name, learner.Name), new(StampClaim, learner.SessionStamp), Started(now)]);
+        [new(LearnerIdClaim, learner.Id.ToString()), new(ClaimTypes.NameIdentifier, learner.Id.ToString()), new(ClaimTypes.Name, learner.Name), new(SessionClaims.Stamp, learner.SessionStamp), Started(now)]);
 
     public static ClaimsPrincipal Of(StaffMember member, DateTimeOffset now) => Make(StaffScheme,
         [new(StaffIdClaim, member.Id.ToString()), new(ClaimTypes.NameIdentifier, member.Id.ToString()), new(ClaimTypes.Name, member.Name), new(ClaimTypes.Role, member.Role.ToString()),
-         new(StampClaim, member.SessionStamp), Started(now)]);
+         new(SessionClaims.Stamp, member.SessionStamp), Started(now)]);
 
     /// <summary>Says only whose password is to be chosen; no name.</summary>
     public static ClaimsPrincipal ActivationOf(Learner learner, DateTimeOffset now) => Make(ActivationScheme,
-        [new(ActivationClaim, learner.Id.ToString()), new(ClaimTypes.NameIdentifier, learner.Id.ToString()), new(StampClaim, learner.SessionStamp), Started(now)]);
+        [new(ActivationClaim, learner.Id.ToString()), new(ClaimTypes.NameIdentifier, learner.Id.ToString()), new(SessionClaims.Stamp, learner.SessionStamp), Started(now)]);
 
-    private static Claim Started(DateTimeOffset now) => new(StartedClaim, now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+    private static Claim Started(DateTimeOffset now) => new(SessionClaims.Started, now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private static ClaimsPrincipal Make(string scheme, List<Claim> claims) => new(new ClaimsIdentity(claims, scheme, ClaimTypes.Name, ClaimTypes.Role));
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Accounts.Staff;
 

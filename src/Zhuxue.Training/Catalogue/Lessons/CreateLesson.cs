@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Data;
-using Zhuxue.Training.Catalogue.Rules;
 
 namespace Zhuxue.Training.Catalogue.Lessons;
 

@@ -1,6 +1,5 @@
 using Zhuxue.Platform.Components;
 using Zhuxue.Training.Catalogue.Media;
-using Zhuxue.Training.Catalogue.Rules;
 
 namespace Zhuxue.Training.Catalogue.Lessons;
 

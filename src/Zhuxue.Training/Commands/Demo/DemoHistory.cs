@@ -62,12 +62,13 @@ internal sealed class DemoHistory(TrainingDb db, YearProgressReader years, BlobS
             await AddSnapshotAsync(lease, photos[i % photos.Count], cancellationToken);
             at = at.AddHours(5);
         }
-        (enrolment.State, enrolment.LearnedAt) = state switch
+        enrolment.BroughtIn(state switch
         {
-            DemoState.Learned => (HoursState.Learned, at),
-            DemoState.HalfWay => (HoursState.Learning, null),
-            _ => (HoursState.Cleared, (DateTimeOffset?)null),
-        };
+            DemoState.Learned => HoursState.Learned,
+            DemoState.HalfWay => HoursState.Learning,
+            _ => HoursState.Cleared,
+        });
+        enrolment.LearnedAt = state == DemoState.Learned ? at : null;
         if (state == DemoState.Learned)
             await events.PublishAsync(new YearLearned(enrolment.LearnerId, enrolment.Id), cancellationToken);
     }

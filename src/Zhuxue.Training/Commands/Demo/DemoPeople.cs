@@ -28,7 +28,7 @@ internal sealed record DemoLearner(string Name, string Born, string Phone, strin
         get
         {
             var digits = "110101" + Born + "000";
-            return digits + Accounts.Learners.IdNumber.CheckDigitOf(digits);
+            return digits + Platform.People.IdNumber.CheckDigitOf(digits);
         }
     }
 }

@@ -6,7 +6,6 @@ using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.Phones;
-using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Commands.Cards;
 using Zhuxue.Training.Learning.Enrolments;

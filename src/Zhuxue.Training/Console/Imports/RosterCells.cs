@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Zhuxue.Documents.Spreadsheets;
-using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Catalogue.Rules;
 
 namespace Zhuxue.Training.Console.Imports;

@@ -1,5 +1,3 @@
-using Zhuxue.Training.Accounts.Learners;
-
 namespace Zhuxue.Training.Console.Imports;
 
 /// <summary>Finds rows of one file that say the same twice, or different things of the same person. The first row wins.</summary>

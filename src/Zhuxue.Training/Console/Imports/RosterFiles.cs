@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Documents.Spreadsheets;
 using Zhuxue.Training.Accounts.SignIn;
-using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Console.Actions;
 
 namespace Zhuxue.Training.Console.Imports;

@@ -1,6 +1,3 @@
-using Zhuxue.Training.Accounts.Learners;
-using Zhuxue.Training.Catalogue.Rules;
-
 namespace Zhuxue.Training.Console.Imports;
 
 /// <summary>What is said of one cell.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zhuxue.Documents.Spreadsheets;
 using Zhuxue.Training.Accounts.SignIn;
-using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Console.Actions;
 using Zhuxue.Training.Console.Imports;
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Zhuxue.Training.Catalogue.Rules;
 
 namespace Zhuxue.Training.Exams.Bank;
 

@@ -1,5 +1,4 @@
 using Zhuxue.Platform.Components;
-using Zhuxue.Training.Catalogue.Rules;
 
 namespace Zhuxue.Training.Exams.Bank;
 

@@ -44,7 +44,7 @@ internal static class CompanionSession
     public static Task BeginAsync(HttpContext context, CompanionLink link, string sessionStamp, DateTimeOffset now) => context.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity(
         [
             new(Sessions.LearnerIdClaim, link.LearnerId.ToString()), new(ClaimTypes.NameIdentifier, link.LearnerId.ToString()), new(LinkClaim, link.Id.ToString()),
-            new(Sessions.StampClaim, sessionStamp), new(Sessions.StartedClaim, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            new(SessionClaims.Stamp, sessionStamp), new(SessionClaims.Started, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
         ], Scheme)));
 
     /// <summary>The link that the phone behind the request opened.</summary>

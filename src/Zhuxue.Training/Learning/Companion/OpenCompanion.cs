@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Secrets;
 using Zhuxue.Training.Accounts;
-using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Lessons;
 using Zhuxue.Training.Catalogue.Rules;

@@ -3,22 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Zhuxue.Training.Learning.Enrolments;
 
-/// <summary>The states of an enrolment's hours (DOMAIN §4).</summary>
-internal enum HoursState
-{
-    NotStarted,
-    Learning,
-    Learned,
-    UnderReview,
-    Credited,
-    Uploading,
-    UploadFailed,
-    Uploaded,
-    Renewed,
-    Cleared,
-    Revoked,
-}
-
 /// <summary>报名: a learner's hours for one occupation in one training year.</summary>
 internal sealed class Enrolment
 {
@@ -36,7 +20,10 @@ internal sealed class Enrolment
     /// <summary>The rules that these hours are judged by, also after newer ones have come.</summary>
     public required string RulePackCode { get; init; }
     public required string RulePackVersion { get; init; }
-    public HoursState State { get; set; }
+    public HoursState State { get; private set; }
+
+    /// <summary>How many times the hours are being learned: 1, and one more after each clearing.</summary>
+    public int Attempt { get; private set; } = 1;
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the last needed hour was learned (M9).</summary>
@@ -54,6 +41,22 @@ internal sealed class Enrolment
     /// <summary>Whether seconds can still be earned.</summary>
     public bool IsOpen => State is HoursState.NotStarted or HoursState.Learning or HoursState.Cleared;
 
+    /// <summary>Takes one step of <see cref="HoursMachine"/>.</summary>
+    /// <exception cref="InvalidOperationException">The step cannot be taken from here: whoever takes it looks first.</exception>
+    public void Take(HoursStep step)
+    {
+        State = HoursMachine.Next(State, step) ?? throw new InvalidOperationException($"Hours that are {State} do not take the step {step}.");
+        if (step == HoursStep.Clear)
+            Attempt++;
+    }
+
+    /// <summary>A history that was made elsewhere and is brought in as it stands: demo data, and what tests begin from.</summary>
+    public Enrolment BroughtIn(HoursState state)
+    {
+        State = state;
+        return this;
+    }
+
     internal sealed class Mapping : IEntityTypeConfiguration<Enrolment>
     {
         public void Configure(EntityTypeBuilder<Enrolment> builder)
@@ -61,6 +64,8 @@ internal sealed class Enrolment
             builder.HasKey(e => new { e.LearnerId, e.Id });
             builder.HasIndex(e => new { e.LearnerId, e.OccupationCode, e.Year }).IsUnique();
             builder.HasIndex(e => new { e.OccupationCode, e.Year, e.State });
+            // Two decisions at once: the second finds that the state is no longer the one it was taken on.
+            builder.Property(e => e.State).IsConcurrencyToken();
         }
     }
 }

@@ -38,7 +38,6 @@ internal sealed class EnrolmentDesk(TrainingDb db, RulePacks rulePacks, Ids ids,
             EndsOn = days.EndsOn,
             RulePackCode = rules.Code,
             RulePackVersion = rules.Version,
-            State = HoursState.NotStarted,
             CreatedAt = clock.GetUtcNow(),
         };
     }

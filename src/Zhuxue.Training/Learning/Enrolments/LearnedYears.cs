@@ -13,8 +13,9 @@ internal sealed class LearnedYears(TrainingDb db, YearProgressReader years, Evid
         var enrolment = year.Enrolment;
         if (!year.IsLearned || !enrolment.IsOpen)
             return false;
-        (enrolment.State, enrolment.LearnedAt) = (HoursState.Learned, now);
-        evidence.Append("year-learned", enrolment.LearnerId, new { enrolment.Id, enrolment.OccupationCode, enrolment.Year, enrolment.RulePackCode, enrolment.RulePackVersion, year.Hours });
+        enrolment.Take(HoursStep.FinishLearning);
+        enrolment.LearnedAt = now;
+        evidence.Append("year-learned", enrolment.LearnerId, new { enrolment.Id, enrolment.OccupationCode, enrolment.Year, enrolment.Attempt, enrolment.RulePackCode, enrolment.RulePackVersion, year.Hours });
         await events.PublishAsync(new YearLearned(enrolment.LearnerId, enrolment.Id), cancellationToken);
         return true;
     }

@@ -34,7 +34,7 @@ internal sealed class ActivateLease(TrainingDb db, RulePacks rulePacks, Presence
         if (lease.Device.EndsWith(Device.Automatic, StringComparison.Ordinal))
             await signals.RaiseAsync(SignalKind.Headless, lease, null, cancellationToken);
         lease.Version++;
-        if (enrolment.State is HoursState.NotStarted or HoursState.Cleared)
-            enrolment.State = HoursState.Learning;
+        if (HoursMachine.Allows(enrolment.State, HoursStep.Begin))
+            enrolment.Take(HoursStep.Begin);
     }
 }

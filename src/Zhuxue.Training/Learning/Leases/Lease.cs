@@ -49,6 +49,9 @@ internal enum LeaseEnd
 
     /// <summary>More presence checks were missed than the rules allow: its lessons are learned again.</summary>
     LearnAgain,
+
+    /// <summary>An appeal was granted: the hours that were being learned again are there.</summary>
+    HoursRestored,
 }
 
 /// <summary>

@@ -14,6 +14,7 @@ internal static class LeaseWords
         LeaseEnd.LessonChanged => ("lesson-changed", "这一课的视频有更新，这次学习已停止。", "学过的时间已经存好。请重新开始。"),
         LeaseEnd.YearOver => ("year-over", "本年度到昨天为止，这次学习已停止。", "学过的时间已经存好。下一年度的课，请回到“我的培训”看看。"),
         LeaseEnd.LearnAgain => ("learn-again", "在岗核验没有回应的次数超过规定，有关的课要重新学。", "“这些时间是怎么算的”里写着是哪几课、为什么；不同意可以申请复核。"),
+        LeaseEnd.HoursRestored => ("hours-restored", "申诉成立，被清零的学时已经恢复，不用再学了。", "请回到“我的培训”看结果。"),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

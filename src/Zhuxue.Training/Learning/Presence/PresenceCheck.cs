@@ -123,6 +123,9 @@ internal enum TakenBackReason
 
     /// <summary>More checks were missed than the rules allow: the lesson is learned again.</summary>
     TooManyMissed,
+
+    /// <summary>A reviewer cleared the hours of the lesson (M12, M13).</summary>
+    Cleared,
 }
 
 /// <summary>The recorded decision by which alone earned time decreases: which seconds of which lesson, and why.</summary>
@@ -132,8 +135,13 @@ internal sealed class TakenBack
     public Guid Id { get; init; }
     public Guid EnrolmentId { get; init; }
     public Guid LessonId { get; init; }
-    public Guid LeaseId { get; init; }
-    public Guid PresenceCheckId { get; init; }
+
+    /// <summary>The lease and the check that it comes from; none when a reviewer decided.</summary>
+    public Guid? LeaseId { get; init; }
+    public Guid? PresenceCheckId { get; init; }
+
+    /// <summary>The reviewer's decision that it belongs to.</summary>
+    public Guid? DecisionId { get; init; }
     public DateTimeOffset At { get; init; }
     public TakenBackReason Reason { get; init; }
 
@@ -141,12 +149,24 @@ internal sealed class TakenBack
     public long FromMs { get; init; }
     public long ToMs { get; init; }
 
+    /// <summary>When the lesson had been finished, for the case that it is given back.</summary>
+    public DateTimeOffset? WasCompletedAt { get; init; }
+
+    /// <summary>After a granted appeal: when, and how much of it came back; what had been learned again meanwhile needs no giving back.</summary>
+    public DateTimeOffset? RestoredAt { get; set; }
+    public long RestoredMs { get; set; }
+
+    /// <summary>What is gone after all.</summary>
+    public long LostMs => FromMs - ToMs - RestoredMs;
+
     internal sealed class Mapping : IEntityTypeConfiguration<TakenBack>
     {
         public void Configure(EntityTypeBuilder<TakenBack> builder)
         {
             builder.HasKey(t => new { t.LearnerId, t.Id });
             builder.HasIndex(t => new { t.LearnerId, t.EnrolmentId, t.LessonId });
+            builder.HasIndex(t => new { t.LearnerId, t.DecisionId });
+            builder.Ignore(t => t.LostMs);
         }
     }
 }

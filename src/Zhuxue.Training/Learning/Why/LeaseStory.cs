@@ -54,10 +54,12 @@ internal sealed class LeaseStory(
                 $"{Second(check?.AskedAt ?? back.At)} 出现提示，{(check?.Wrong > 0 ? "数字点错了" : "规定时间内没有看到您")}。从上一次确认是您本人的时候算起，{amount}要再学一遍。再核验一次就能接着学。"),
             TakenBackReason.PresenceFaulted => (check?.Fault == PresenceFault.Camera ? "核验时摄像头出了故障" : "核验时网络断了",
                 $"{Second(check?.AskedAt ?? back.At)} 出现提示，到最后也没能核验。{amount}要再学一遍。这不算没有回应。"),
+            TakenBackReason.Cleared when back.RestoredAt is not null => ("学时清零，申诉后已恢复", $"审核时清零了这一课的 {amount}；申诉成立，已经恢复，不用再学。"),
+            TakenBackReason.Cleared => ("审核没有通过，这一课清零", $"已学的 {amount}退回，要重新学。为什么清零、不同意怎么办，请看“审核结果”。"),
             TakenBackReason.TooManyMissed => ("核验没有回应的次数超过规定", $"按规定，有没回应的核验的课要从头学。这一课已学的 {amount}退回。"),
             _ => throw new ArgumentOutOfRangeException(nameof(back), back.Reason, null),
         };
-        return new(MomentKind.TakenBack, check?.AskedAt ?? back.At, back.At, title, words, back.FromMs - back.ToMs, lease?.Device ?? "", []);
+        return new(MomentKind.TakenBack, check?.AskedAt ?? back.At, back.At, title, words, back.LostMs, lease?.Device ?? "", []);
     }
 
     private long TakenIn(DateTimeOffset from, DateTimeOffset to) =>

@@ -71,7 +71,7 @@ internal sealed class LessonTimelines(TrainingDb db, TimeProvider clock)
                 mine, [.. taken.Where(t => t.LeaseId == lease.Id)], lease.Proof == LeaseProof.Code || gates[lease.Id].Any(), clock.GetUtcNow()).Tell());
         }
         foreach (var back in taken)
-            moments.Add(LeaseStory.Tell(back, checks.FirstOrDefault(c => c.Id == back.PresenceCheckId), leases.FirstOrDefault(l => l.Id == back.LeaseId)));
+            moments.Add(LeaseStory.Tell(back, checks.Find(c => c.Id == back.PresenceCheckId), leases.Find(l => l.Id == back.LeaseId)));
         return new(earned, [.. moments.OrderByDescending(m => m.From).ThenByDescending(m => m.To)]);
     }
 }

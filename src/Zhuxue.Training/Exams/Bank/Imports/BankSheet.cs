@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Zhuxue.Documents.Spreadsheets;
-using Zhuxue.Training.Catalogue.Rules;
 
 namespace Zhuxue.Training.Exams.Bank.Imports;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Xml;
 using System.Xml.Linq;
 using Zhuxue.Documents;
-using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Exams.Bank.Imports;
 
 namespace Zhuxue.Training.Exams.Bank.Qti;

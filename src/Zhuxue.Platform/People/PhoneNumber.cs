@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace Zhuxue.Platform;
+namespace Zhuxue.Platform.People;
 
 /// <summary>A mobile number of the Chinese mainland: 11 digits, 13 to 19 in front.</summary>
 public readonly record struct PhoneNumber

@@ -1,12 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
-using Zhuxue.Vision.Cards;
 
-namespace Zhuxue.Training.Accounts.Learners;
+namespace Zhuxue.Platform.People;
 
 /// <summary>Why a text is not an identity number.</summary>
-internal enum IdNumberFault
+public enum IdNumberFault
 {
     Missing,
     WrongCharacter,
@@ -19,12 +18,14 @@ internal enum IdNumberFault
 }
 
 /// <summary>Why a text is not an identity number, and the words that help whoever typed it.</summary>
-internal sealed record IdNumberError(IdNumberFault Fault, string Words);
+public sealed record IdNumberError(IdNumberFault Fault, string Words);
 
 /// <summary>An 18-digit citizen identity number whose birth date exists and whose check digit is right (GB 11643).</summary>
-internal readonly record struct IdNumber
+public readonly record struct IdNumber
 {
     private const int Length = 18;
+    private const string CheckDigits = "10X98765432";
+    private static ReadOnlySpan<byte> Weights => [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     private readonly string? text;
 
     private IdNumber(string text, DateOnly birthDate) => (this.text, BirthDate) = (text, birthDate);
@@ -54,8 +55,14 @@ internal readonly record struct IdNumber
         return error is null;
     }
 
-    /// <summary>The check digit that belongs to the first 17 digits.</summary>
-    public static char CheckDigitOf(ReadOnlySpan<char> digits) => IdCheckDigit.Of(digits);
+    /// <summary>The check digit that belongs to the first 17 digits (ISO 7064, MOD 11-2).</summary>
+    public static char CheckDigitOf(ReadOnlySpan<char> digits)
+    {
+        var sum = 0;
+        for (var i = 0; i < Weights.Length; i++)
+            sum += (digits[i] - '0') * Weights[i];
+        return CheckDigits[sum % 11];
+    }
 
     private static string Clean(string? typed)
     {

@@ -3,16 +3,16 @@ using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
-namespace Zhuxue.Training.Accounts.SignIn;
+namespace Zhuxue.Platform.People;
 
 /// <summary>Hashes and compares passwords; every comparison takes the same time, also when there is nothing to compare with.</summary>
-internal sealed class Passwords
+public sealed class Passwords
 {
     private static readonly object Nobody = new();
     private readonly PasswordHasher<object> hasher;
     private readonly string hashOfNothing;
 
-    public Passwords(IOptions<AccountsOptions> options, Chance chance)
+    public Passwords(IOptions<SignInOptions> options, Chance chance)
     {
         hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
         hashOfNothing = Hash(chance.Token());

@@ -1,13 +1,19 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Zhuxue.Training.Accounts.Learners;
-using Zhuxue.Training.Accounts.Staff;
+using Zhuxue.Platform.Data;
 
-namespace Zhuxue.Training.Accounts.SignIn;
+namespace Zhuxue.Platform.People;
 
-/// <summary>Says whether a session still holds. This process hears of an ended session at once, others within <see cref="AccountsOptions.StampCacheSeconds"/>.</summary>
-internal sealed class SessionStamps(IServiceScopeFactory scopes, TimeProvider clock, IOptions<AccountsOptions> options)
+/// <summary>Who stands behind each kind of cookie of a site.</summary>
+public interface ISessionHolders
+{
+    /// <summary>The present session stamp of the holder; null when there is no such person.</summary>
+    Task<string?> StampOfAsync(SiteDb db, string scheme, Guid id, CancellationToken cancellationToken);
+}
+
+/// <summary>Says whether a session still holds. This process hears of an ended session at once, others within <see cref="SignInOptions.StampCacheSeconds"/>.</summary>
+public sealed class SessionStamps(IServiceScopeFactory scopes, ISessionHolders holders, TimeProvider clock, IOptions<SignInOptions> options)
 {
     private const int EntriesMost = 250_000;
     private readonly ConcurrentDictionary<Guid, (string Stamp, DateTimeOffset ReadAt)> known = new();
@@ -18,10 +24,7 @@ internal sealed class SessionStamps(IServiceScopeFactory scopes, TimeProvider cl
         if (known.TryGetValue(id, out var entry) && now - entry.ReadAt < TimeSpan.FromSeconds(options.Value.StampCacheSeconds) && entry.ReadAt <= now)
             return entry.Stamp == stamp;
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
-        var current = scheme == Sessions.StaffScheme
-            ? await db.Set<StaffMember>().Where(s => s.Id == id).Select(s => s.SessionStamp).SingleOrDefaultAsync(cancellationToken)
-            : await db.Set<Learner>().Where(l => l.Id == id).Select(l => l.SessionStamp).SingleOrDefaultAsync(cancellationToken);
+        var current = await holders.StampOfAsync(scope.ServiceProvider.GetRequiredService<SiteDb>(), scheme, id, cancellationToken);
         if (current is null)
             return false;
         if (known.Count >= EntriesMost)

@@ -2,20 +2,21 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
-namespace Zhuxue.Training.Accounts.SignIn;
+namespace Zhuxue.Platform.People;
 
 /// <summary>Looks at every cookie before it is believed, and answers the API with statuses in place of redirects.</summary>
-internal sealed class SessionEvents(SessionStamps stamps, TimeProvider clock, IOptions<AccountsOptions> options) : CookieAuthenticationEvents
+public sealed class SessionEvents(SessionStamps stamps, TimeProvider clock, IOptions<SignInOptions> options) : CookieAuthenticationEvents
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var user = context.Principal;
-        var started = long.TryParse(user?.FindFirstValue(Sessions.StartedClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MinValue;
+        var started = long.TryParse(user?.FindFirstValue(SessionClaims.Started), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MinValue;
         var holds = clock.GetUtcNow() - started < TimeSpan.FromHours(options.Value.SessionMostHours)
             && Guid.TryParse(user?.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id)
-            && await stamps.HoldsAsync(context.Scheme.Name, id, user?.FindFirstValue(Sessions.StampClaim) ?? "", context.HttpContext.RequestAborted);
+            && await stamps.HoldsAsync(context.Scheme.Name, id, user?.FindFirstValue(SessionClaims.Stamp) ?? "", context.HttpContext.RequestAborted);
         if (holds)
             return;
         context.RejectPrincipal();

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
-namespace Zhuxue.Training.Accounts.Learners;
+namespace Zhuxue.Platform.People;
 
 /// <summary>Reads the name of a person as the identity card writes it: any Han character (𠮷, 䶮), and · between the parts of a minority name.</summary>
-internal static class PersonName
+public static class PersonName
 {
     private const int MostCharacters = 50;
 

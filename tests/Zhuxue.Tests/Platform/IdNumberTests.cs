@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Zhuxue.Training.Accounts.Learners;
+using Zhuxue.Tests.Accounts;
 
-namespace Zhuxue.Tests.Accounts;
+namespace Zhuxue.Tests.Platform;
 
 [Trait("Category", "NoDatabase")]
 public sealed class IdNumberTests

@@ -1,6 +1,5 @@
-using Zhuxue.Training.Catalogue.Rules;
 
-namespace Zhuxue.Tests.Catalogue;
+namespace Zhuxue.Tests.Platform;
 
 [Trait("Category", "NoDatabase")]
 public sealed class OccupationTests

@@ -1,7 +1,7 @@
-namespace Zhuxue.Training.Accounts.SignIn;
+namespace Zhuxue.Platform.People;
 
 /// <summary>Somebody with a password: a learner or a member of staff.</summary>
-internal interface ISignsIn
+public interface ISignsIn
 {
     Guid Id { get; }
     int FailedSignIns { get; }

@@ -1,7 +1,7 @@
-namespace Zhuxue.Training.Accounts.SignIn;
+namespace Zhuxue.Platform.People;
 
 /// <summary>Addresses of this site only: nobody is led elsewhere by a link to the sign-in page.</summary>
-internal static class LocalAddress
+public static class LocalAddress
 {
     /// <summary>The address when it is a path of this site; else null.</summary>
     public static string? Of(string? address) =>

@@ -1,18 +1,18 @@
-namespace Zhuxue.Training.Catalogue.Rules;
+namespace Zhuxue.Platform.People;
 
 /// <summary>One of the 13 occupations 岗位 of construction-site professionals.</summary>
 /// <param name="Code">Stable, for rows and addresses: <c>municipal-construction</c>.</param>
 /// <param name="Name">施工员.</param>
 /// <param name="Specialty">专业: 市政工程; null for an occupation without specialties.</param>
 /// <param name="Aliases">Other ways to write it: 市政施工员.</param>
-internal sealed record Occupation(string Code, string Name, string? Specialty, IReadOnlyList<string> Aliases)
+public sealed record Occupation(string Code, string Name, string? Specialty, IReadOnlyList<string> Aliases)
 {
     /// <summary>As it stands on certificates: 施工员（市政工程）.</summary>
     public string Title => Specialty is null ? Name : $"{Name}（{Specialty}）";
 }
 
 /// <summary>The occupations, and how people write them.</summary>
-internal static class Occupations
+public static class Occupations
 {
     private static readonly (string Code, string Specialty, string[] Words)[] Specialties =
     [

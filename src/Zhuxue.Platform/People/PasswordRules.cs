@@ -1,10 +1,9 @@
 using System.Collections.Frozen;
-using Zhuxue.Training.Accounts.Learners;
 
-namespace Zhuxue.Training.Accounts.SignIn;
+namespace Zhuxue.Platform.People;
 
 /// <summary>What a password of one's own must be (M3, MLPS): long enough, letters and digits, not guessable from the identity number.</summary>
-internal static class PasswordRules
+public static class PasswordRules
 {
     public const int LengthLeast = 8, LengthMost = 64;
     public const string Hint = "至少 8 位，字母和数字都要有。不要用身份证号里的数字。";

@@ -1,0 +1,39 @@
+using Zhuxue.Platform.Messaging;
+using Zhuxue.Training.Hours.Appeals;
+using Zhuxue.Training.Hours.Calendar;
+using Zhuxue.Training.Hours.Cases;
+using Zhuxue.Training.Hours.Decisions;
+using Zhuxue.Training.Hours.Revocations;
+using Zhuxue.Training.Hours.Risk;
+using Zhuxue.Training.Learning.Enrolments;
+
+namespace Zhuxue.Training.Hours;
+
+/// <summary>What becomes of learned hours: review, clearing, appeal, revocation.</summary>
+internal static class HoursContext
+{
+    public static void AddHours(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HoursOptions>().Bind(configuration.GetSection("Hours")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<WorkingCalendar>();
+        services.AddScoped<TellHours>();
+        services.AddScoped<CaseRisks>();
+        services.AddScoped<OpenCase>();
+        services.AddScoped<IReactTo<YearLearned>>(s => s.GetRequiredService<OpenCase>());
+        services.AddHostedService<OpenMissingCases>();
+        services.AddScoped<AssessCase>();
+        services.AddScoped<IOutboxHandler>(s => s.GetRequiredService<AssessCase>());
+        services.AddScoped<ClaimCase>();
+        services.AddScoped<AskLearner>();
+        services.AddScoped<LearnerPictures>();
+        services.AddScoped<AnswerQuestion>();
+        services.AddScoped<FallShort>();
+        services.AddScoped<DecideCase>();
+        services.AddScoped<BatchPass>();
+        services.AddScoped<IOutboxHandler, EffectDecision>();
+        services.AddScoped<FileAppeal>();
+        services.AddScoped<DecideAppeal>();
+        services.AddScoped<ProposeRevocation>();
+        services.AddScoped<DecideRevocation>();
+    }
+}

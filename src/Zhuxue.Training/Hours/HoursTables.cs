@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Zhuxue.Training.Hours.Appeals;
+using Zhuxue.Training.Hours.Cases;
+using Zhuxue.Training.Hours.Decisions;
+using Zhuxue.Training.Hours.Revocations;
+
+namespace Zhuxue.Training.Hours;
+
+/// <summary>Short names for the tables of this context.</summary>
+internal static class HoursTables
+{
+    extension(TrainingDb db)
+    {
+        public DbSet<ReviewCase> ReviewCases => db.Set<ReviewCase>();
+        public DbSet<CaseDecision> CaseDecisions => db.Set<CaseDecision>();
+        public DbSet<CaseQuestion> CaseQuestions => db.Set<CaseQuestion>();
+        public DbSet<CasePicture> CasePictures => db.Set<CasePicture>();
+        public DbSet<Appeal> Appeals => db.Set<Appeal>();
+        public DbSet<Revocation> Revocations => db.Set<Revocation>();
+    }
+}
