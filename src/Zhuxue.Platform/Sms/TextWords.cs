@@ -1,3 +1,4 @@
+using System.Globalization;
 using Zhuxue.Platform.Components;
 
 namespace Zhuxue.Platform.Sms;
@@ -32,9 +33,9 @@ public static class TextWords
         /// <summary>Why it stands where it stands, and what to do; null when it is on its way as it should be.</summary>
         public string? Why => text.State switch
         {
-            TextState.Waiting when text.Tries > 0 => $"网关没有接收，已经试了 {text.Tries} 次，{text.DueAt.DayAndClockWords} 再试{Code(text)}。",
-            TextState.Waiting when text.DueAt > text.CreatedAt => $"这个号码刚收过短信，{text.DueAt.DayAndClockWords} 再发。",
-            TextState.Unsure => $"网关没有回答，不知道发出去没有。{text.DueAt.DayAndClockWords} 去查回执，查清以前不再发。",
+            TextState.Waiting when text.Tries > 0 => $"网关没有接收，已经试了 {text.Tries} 次，{Moment(text.DueAt)} 再试{Code(text)}。",
+            TextState.Waiting when text.DueAt > text.CreatedAt => $"这个号码刚收过短信，{Moment(text.DueAt)} 再发。",
+            TextState.Unsure => $"网关没有回答，不知道发出去没有。{Moment(text.DueAt)} 去查回执，查清以前不再发。",
             TextState.NotSent => "没有设置短信网关。请打电话告诉学员。",
             TextState.Expired => $"到期还没能发出去{Code(text)}。",
             TextState.Failed => text.Fault switch
@@ -50,6 +51,9 @@ public static class TextWords
             _ => null,
         };
     }
+
+    /// <summary>11 月 28 日 17:17, which no line breaks.</summary>
+    private static string Moment(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{at.DayInBeijing.Month}\u00a0月\u00a0{at.DayInBeijing.Day}\u00a0日\u00a0{at.ClockWords}");
 
     private static string Code(TextMessage text) => string.IsNullOrEmpty(text.FaultCode) ? "" : $"（{text.FaultCode}）";
 }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Zhuxue.EndToEnd.Site;
-using Zhuxue.Platform;
 using Zhuxue.Platform.Sms;
 using Zhuxue.Training;
 using Zhuxue.Training.Accounts.SignIn;
@@ -20,16 +19,17 @@ public sealed class NoticeTests(Stage stage)
     public async Task The_bell_counts_what_is_new_and_the_inbox_shows_it_whole(bool phone)
     {
         var person = await stage.Site.ReadyAsync(Courses.Quality);
+        await TellAsync(person.Id, NoticeKind.CaseQuestion, NoticeTexts.CaseQuestion("市政施工员", 2026, "一句很长的话。\n" + new string('长', 200) + new string('x', 200)), "/training", null);
         await TellAsync(person.Id, NoticeKind.YearLearned, NoticeTexts.YearLearned, null, null);
         await TellAsync(person.Id, NoticeKind.HoursCleared, NoticeTexts.HoursCleared("阿卜杜热合曼·买买提依明", "装饰装修质量员", 2026), "/training", NoticeTemplates.HoursCleared("阿卜杜热合曼·买买提依明", "装饰装修质量员", 2026));
-        await TellAsync(person.Id, NoticeKind.CaseQuestion, NoticeTexts.CaseQuestion("市政施工员", 2026, "11 月 22 日晚上 20:06 到 20:40 的抓拍里没有人，请说明您当时在哪里，有没有同事可以证明。可以写几句话，也可以打电话：400-999-9355。" + new string('长', 60)), "/training", null);
+        await TellAsync(person.Id, NoticeKind.CaseQuestion, NoticeTexts.CaseQuestion("市政施工员", 2026, "11 月 22 日晚上 20:06 到 20:40 的抓拍里没有人，请说明您当时在哪里，有没有同事可以证明。"), "/training", null);
         await TellAsync(person.Id, NoticeKind.HoursCredited, NoticeTexts.HoursCredited, "/training", NoticeTemplates.HoursCredited());
         await stage.VisitAsync(phone ? Screen.Phone : Screen.Desktop, "messages", async visit =>
         {
             await visit.SignInAsync(person);
             await visit.ArriveAsync("/training");
             var bell = visit.Page.Locator($"{(phone ? "nav.zx-tabs" : "nav.zx-nav")} a[href='/messages']");
-            await Assertions.Expect(bell.Locator(".zx-count")).ToHaveTextAsync("4");
+            await Assertions.Expect(bell.Locator(".zx-count")).ToHaveTextAsync("5");
             await visit.LookAsync("training-with-bell");
             await bell.ClickAsync();
             await visit.ArriveAsync("/messages");
@@ -37,7 +37,7 @@ public sealed class NoticeTests(Stage stage)
             await visit.LookAsync("messages");
             await visit.GoAsync("/messages");
             await Assertions.Expect(bell.Locator(".zx-count")).ToHaveCountAsync(0);
-            await visit.LookAsync("messages-read");
+            await visit.LookAsync("messages-read", whole: false);
         }, CameraKind.None);
         var nobody = await stage.Site.ReadyAsync(Courses.Quality);
         await stage.VisitAsync(phone ? Screen.Phone : Screen.Desktop, "messages-empty", async visit =>

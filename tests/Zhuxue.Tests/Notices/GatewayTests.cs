@@ -65,7 +65,7 @@ public sealed class GatewayTests
         await scene.TellAsync();
         await scene.TellAsync(SmsScene.NumberOf("13900001111"), Training.Notices.NoticeTemplates.LearningCode("123456"));
         await scene.TurnAsync();
-        await scene.PassAsync(TimeSpan.FromHours(24), TimeSpan.FromMinutes(10));
+        await scene.PassAsync(TimeSpan.FromHours(24), TimeSpan.FromMinutes(30));
         var texts = await scene.Site.WithDbAsync(db => db.Set<TextMessage>().AsNoTracking().OrderBy(t => t.Template).ToListAsync());
         Assert.Equal([TextState.Waiting, TextState.Expired], texts.Select(t => t.State));
         Assert.InRange(texts[0].Tries, 10, 40);

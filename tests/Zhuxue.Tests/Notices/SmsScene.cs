@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Zhuxue.Platform;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Sms;
 using Zhuxue.Tests.Site;
@@ -18,6 +17,9 @@ internal sealed class SmsScene : IAsyncDisposable
     public static readonly PhoneNumber Phone = NumberOf("13800009999");
 
     private SmsScene(TestSite site, StandInGateway gateway) => (Site, Gateway) = (site, gateway);
+
+    /// <summary>For gateways that fall silent: waiting for them is short.</summary>
+    public static Dictionary<string, string?> Impatient => new() { ["Sms:TimeoutSeconds"] = "3" };
 
     public TestSite Site { get; private set; }
 

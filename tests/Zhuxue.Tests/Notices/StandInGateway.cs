@@ -85,7 +85,8 @@ internal abstract class StandInGateway : IAsyncDisposable
         {
             ["Sms:Gateway"] = Name,
             ["Sms:SignName"] = SignName,
-            ["Sms:TimeoutSeconds"] = "1",
+            // Long enough for a busy machine; tests of silence shorten it.
+            ["Sms:TimeoutSeconds"] = "30",
             ["Sms:ReceiptToken"] = ReceiptToken,
             ["Outbox:Workers"] = "0",
         };

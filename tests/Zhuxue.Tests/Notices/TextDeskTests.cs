@@ -50,7 +50,7 @@ public sealed class TextDeskTests
     public async Task What_nobody_knows_is_never_sent_again_by_hand()
     {
         await using var scene = await SmsScene.StartAsync("tencent");
-        scene.Gateway.Mishaps.Enqueue(Mishap.SilentAfterSending);
+        scene.Gateway.Mishaps.Enqueue(Mishap.TornAfterSending);
         await scene.TellAsync();
         await scene.TurnAsync();
         using var desk = await scene.Site.StaffAsync(StaffRole.Hotline);

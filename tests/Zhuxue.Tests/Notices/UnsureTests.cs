@@ -13,7 +13,7 @@ public sealed class UnsureTests
     [InlineData("tencent", (int)Mishap.TornAfterSending)]
     public async Task A_text_that_was_sent_without_an_answer_is_found_and_never_sent_twice(string name, int mishap)
     {
-        await using var scene = await SmsScene.StartAsync(name);
+        await using var scene = await SmsScene.StartAsync(name, SmsScene.Impatient);
         scene.Gateway.Mishaps.Enqueue((Mishap)mishap);
         await scene.TellAsync();
         await scene.TurnAsync();
@@ -39,11 +39,11 @@ public sealed class UnsureTests
     [InlineData("tencent", 24 * 60)]
     public async Task A_text_without_a_trace_is_sent_again_only_when_that_proves_something(string name, int minutes)
     {
-        await using var scene = await SmsScene.StartAsync(name);
+        await using var scene = await SmsScene.StartAsync(name, SmsScene.Impatient);
         scene.Gateway.Mishaps.Enqueue(Mishap.SilentWithoutSending);
         await scene.TellAsync();
         await scene.TurnAsync();
-        await scene.PassAsync(TimeSpan.FromMinutes(minutes - 1), TimeSpan.FromMinutes(Math.Max(0.5, minutes / 100.0)));
+        await scene.PassAsync(TimeSpan.FromMinutes(minutes - 1), TimeSpan.FromMinutes(Math.Max(0.5, minutes / 40.0)));
         Assert.Equal((TextState.Unsure, 1), ((await scene.TextAsync()).State, scene.Gateway.SendRequests));
         await scene.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(10));
         Assert.Equal((TextState.Sent, 2), ((await scene.TextAsync()).State, scene.Gateway.SendRequests));
@@ -99,11 +99,11 @@ public sealed class UnsureTests
     public async Task A_text_that_nobody_can_look_for_until_it_is_of_no_use_goes_to_the_hotline()
     {
         await using var scene = await SmsScene.StartAsync("aliyun");
-        scene.Gateway.Mishaps.Enqueue(Mishap.SilentAfterSending);
+        scene.Gateway.Mishaps.Enqueue(Mishap.TornAfterSending);
         await scene.TellAsync();
         await scene.TurnAsync();
         scene.Gateway.BlindToLooks = true;
-        await scene.PassAsync(TimeSpan.FromHours(74), TimeSpan.FromMinutes(30));
+        await scene.PassAsync(TimeSpan.FromHours(74), TimeSpan.FromHours(1));
         var text = await scene.TextAsync();
         Assert.Equal((TextState.Failed, SmsFault.NeverKnown, 1), (text.State, text.Fault!.Value, scene.Gateway.SendRequests));
         Assert.InRange(scene.Gateway.LookRequests, 20, 90);
