@@ -8,6 +8,10 @@ public static class BeijingTime
     private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
     private const string Weekdays = "日一二三四五六";
 
+    /// <summary>Reads 2026-03-10 14:05:06 on Beijing's clock; null when it is something else.</summary>
+    public static DateTimeOffset? Parse(string? text) =>
+        DateTime.TryParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? new DateTimeOffset(at, Offset).ToUniversalTime() : null;
+
     extension(DateTimeOffset at)
     {
         /// <summary>The same instant with Beijing's clock.</summary>

@@ -24,6 +24,7 @@ internal static class TrainingMenu
             new("学员", "/staff/learners", "people") { Visible = user => user.May(ConsolePolicies.People) },
             new("不刷脸", "/staff/without-face", "shield") { Visible = user => user.May(ConsolePolicies.Contact) },
             new("人脸比对", "/staff/faces", "eye") { Visible = user => user.May(ConsolePolicies.Images) },
+            new("短信", "/staff/notices", "message") { Visible = user => user.May(ConsolePolicies.Contact) },
             new("导入名单", "/staff/import", "upload") { Visible = user => user.May(ConsolePolicies.Rosters) },
             new("题库", "/staff/exam", "list") { Visible = user => user.MayExams(ExamsPolicies.Bank) },
             new("考核记录", "/staff/exam/attempts", "flag") { Visible = user => user.MayExams(ExamsPolicies.Results) },

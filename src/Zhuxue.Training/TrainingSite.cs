@@ -1,5 +1,6 @@
 using Zhuxue.Platform.Components;
 using Zhuxue.Platform.Data;
+using Zhuxue.Platform.Sms;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Catalogue;
 using Zhuxue.Training.Console;
@@ -43,6 +44,7 @@ internal static class TrainingSite
         app.MapOpenApi();
         app.MapGet("/", () => TypedResults.Redirect("/training"));
         app.MapRazorComponents<App>();
+        app.MapSms();
         app.MapAccounts();
         app.MapCatalogue();
         app.MapFaceChecks();

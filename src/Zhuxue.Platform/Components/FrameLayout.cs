@@ -20,7 +20,14 @@ public abstract class FrameLayout : LayoutComponentBase
 
     protected override async Task OnInitializedAsync()
     {
-        if (Http is { User.Identity.IsAuthenticated: true } && Http.RequestServices.GetService<INavCounts>() is { } counts)
-            Counts = await counts.CountAsync(Http.User, Http.RequestAborted);
+        if (Http is not { User.Identity.IsAuthenticated: true })
+            return;
+        var all = new Dictionary<string, int>();
+        foreach (var counts in Http.RequestServices.GetServices<INavCounts>())
+        {
+            foreach (var (url, count) in await counts.CountAsync(Http.User, Http.RequestAborted))
+                all[url] = count;
+        }
+        Counts = all;
     }
 }

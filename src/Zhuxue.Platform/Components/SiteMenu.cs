@@ -63,7 +63,7 @@ public sealed record SiteMenu
     public string HelpHours { get; init; } = "工作日 8:30–17:30";
 }
 
-/// <summary>Counts beside entries of the navigation (unread messages, open cases). A site registers one, scoped, or none.</summary>
+/// <summary>Counts beside entries of the navigation (unread messages, open cases). A site registers as many as it has. The frame asks while the page reads: an implementation opens a scope of its own.</summary>
 public interface INavCounts
 {
     /// <summary>Count by <see cref="NavItem.Url"/>; entries without a count are left out.</summary>

@@ -57,13 +57,13 @@ public enum SmsOutcome
 
 /// <summary>What a try came to.</summary>
 /// <param name="MessageId">The gateway's id of an accepted text.</param>
-/// <param name="Fault">Why it was refused.</param>
+/// <param name="Fault">Why it was refused, or has to wait.</param>
 /// <param name="Code">The gateway's own word for it, for the operator. Nothing personal.</param>
 public sealed record SmsReply(SmsOutcome Outcome, string? MessageId = null, SmsFault? Fault = null, string? Code = null)
 {
     public static SmsReply Accepted(string? messageId) => new(SmsOutcome.Accepted, messageId);
 
-    public static SmsReply TryAgain(string code) => new(SmsOutcome.TryAgain, Code: code);
+    public static SmsReply TryAgain(string code, SmsFault? fault = null) => new(SmsOutcome.TryAgain, Fault: fault, Code: code);
 
     public static SmsReply Refused(SmsFault fault, string code) => new(SmsOutcome.Refused, Fault: fault, Code: code);
 

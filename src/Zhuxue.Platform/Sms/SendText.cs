@@ -50,8 +50,8 @@ internal sealed partial class SendText(
 
     private async Task TryAsync(TextMessage text, CancellationToken cancellationToken)
     {
-        var code = "";
-        if (gateway.NeedsTemplateCode && !options.Value.TemplateCodes.TryGetValue(text.Template, out code))
+        var code = options.Value.TemplateCodes.GetValueOrDefault(text.Template) ?? "";
+        if (gateway.NeedsTemplateCode && code.Length == 0)
         {
             (text.Gateway, text.FaultCode) = (gateway.Name, "Sms:TemplateCodes:" + text.Template);
             Settle(text, TextState.Failed, SmsFault.Template);
@@ -69,7 +69,7 @@ internal sealed partial class SendText(
         Schedule(text, now + WaitFirst);
         await db.SaveChangesAsync(cancellationToken);
 
-        var reply = await gateway.SendAsync(LetterOf(text, code ?? ""), patience.Token);
+        var reply = await gateway.SendAsync(LetterOf(text, code), patience.Token);
         text.FaultCode = reply.Code;
         switch (reply.Outcome)
         {
@@ -77,7 +77,7 @@ internal sealed partial class SendText(
                 (text.State, text.SentAt, text.MessageId, text.Fault) = (TextState.Sent, clock.GetUtcNow(), reply.MessageId, null);
                 break;
             case SmsOutcome.TryAgain:
-                text.State = TextState.Waiting;
+                (text.State, text.Fault) = (TextState.Waiting, reply.Fault);
                 Schedule(text, Earlier(clock.GetUtcNow() + WaitAfter(text.Tries), text.ExpiresAt));
                 break;
             case SmsOutcome.Refused:
@@ -103,7 +103,7 @@ internal sealed partial class SendText(
         }
         if (reply.Outcome == SmsOutcome.Accepted)
             LogSent(text.Id, text.PhoneMasked, text.Parts);
-        else if (reply.Outcome == SmsOutcome.Refused && reply.Fault is SmsFault.Configuration or SmsFault.Balance or SmsFault.Template)
+        else if (reply is { Outcome: SmsOutcome.Refused, Fault: SmsFault.Configuration or SmsFault.Balance or SmsFault.Template })
             LogRefused(text.Id, reply.Fault!.Value, reply.Code);
         else
             LogTrouble(text.Id, reply.Outcome, text.Tries, reply.Code);

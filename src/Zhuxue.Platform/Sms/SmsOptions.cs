@@ -36,12 +36,15 @@ public sealed class SmsOptions
     /// <summary>Codes of approved templates by variant: <c>Sms:TemplateCodes:hours-credited</c>.</summary>
     public Dictionary<string, string> TemplateCodes { get; set; } = [];
 
+    /// <summary>Whether the variant has been approved, as far as the settings know.</summary>
+    public bool HasTemplateCode(string variant) => TemplateCodes.GetValueOrDefault(variant) is { Length: > 0 };
+
     /// <summary>Seconds that a try may take; after them its end is not known.</summary>
     [Range(1, 120)]
     public int TimeoutSeconds { get; set; } = 10;
 
     /// <summary>The unguessable last part of the address that gateways push receipts to. Empty: none are taken, and we ask instead.</summary>
-    [RegularExpression("|[A-Za-z0-9_-]{22,100}", ErrorMessage = "Sms:ReceiptToken must be 22 to 100 letters, digits, - or _.")]
+    [RegularExpression("[A-Za-z0-9_-]{22,100}", ErrorMessage = "Sms:ReceiptToken must be 22 to 100 letters, digits, - or _.")]
     public string ReceiptToken { get; set; } = "";
 
     /// <summary>Requests with receipts that one address may send in a minute.</summary>

@@ -1,7 +1,11 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Zhuxue.Platform.Messaging;
+using Zhuxue.Platform.Sms.Aliyun;
+using Zhuxue.Platform.Sms.Tencent;
 
 namespace Zhuxue.Platform.Sms;
 
@@ -17,10 +21,17 @@ public static class SmsSetup
         services.AddSingleton<ISmsGateway>(s => s.GetRequiredService<IOptions<SmsOptions>>().Value.Gateway switch
         {
             "local" => ActivatorUtilities.CreateInstance<LocalGateway>(s),
+            AliyunGateway.GatewayName => ActivatorUtilities.CreateInstance<AliyunGateway>(s),
+            TencentGateway.GatewayName => ActivatorUtilities.CreateInstance<TencentGateway>(s),
             _ => new NoGateway(),
         });
+        services.AddHttpClient(GatewayCall.Client).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         services.AddScoped<Texts>();
         services.AddScoped<TextReports>();
         services.AddScoped<IOutboxHandler, SendText>();
+        services.AddRateLimiter(SmsReceipts.Limit);
     }
+
+    /// <summary>The door for receipts of the gateways. The site uses rate limiting.</summary>
+    public static void MapSms(this IEndpointRouteBuilder app) => SmsReceipts.Map(app);
 }

@@ -43,7 +43,7 @@ public enum SmsFault
     /// <summary>The account of the gateway is empty or closed.</summary>
     Balance,
 
-    /// <summary>The gateway sends no more to this number for now.</summary>
+    /// <summary>The gateway sends no more to this number for now: it waits.</summary>
     TooMany,
 
     /// <summary>The carrier did not deliver it.</summary>
@@ -110,7 +110,7 @@ public sealed class TextMessage
     public Guid? SentAgainId { get; set; }
 
     /// <summary>Whether staff may send it again: it surely is not on its way, and nobody has done so.</summary>
-    public bool MaySendAgain => State is TextState.Failed or TextState.Expired or TextState.NotSent && SentAgainId is null;
+    public bool MaySendAgain => SentAgainId is null && State is (TextState.Failed or TextState.Expired or TextState.NotSent);
 
     internal sealed class Mapping : IEntityTypeConfiguration<TextMessage>
     {
@@ -120,6 +120,7 @@ public sealed class TextMessage
             // Whoever changes a text has seen its newest state: a receipt and a try may come at once.
             builder.Property(t => t.State).IsConcurrencyToken();
             builder.Property(t => t.Tries).IsConcurrencyToken();
+            builder.Property(t => t.SentAgainId).IsConcurrencyToken();
             builder.HasIndex(t => new { t.PhoneDigest, t.CreatedAt });
             builder.HasIndex(t => new { t.State, t.CreatedAt });
             builder.HasIndex(t => t.MessageId);

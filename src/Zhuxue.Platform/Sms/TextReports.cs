@@ -78,7 +78,9 @@ internal sealed partial class TextReports(SiteDb db, FieldCipher cipher, TimePro
             return null;
         if (await ours.Where(t => t.MessageId == messageId).Take(1).ToListAsync(cancellationToken) is [var known])
             return known;
-        return await ours.Where(t => t.State == TextState.Unsure && t.MessageId == null && (report.At == null || t.LastTryAt <= report.At)).Take(2).ToListAsync(cancellationToken) is [var single] ? single : null;
+        // The two clocks may differ.
+        var until = report.At?.AddMinutes(2);
+        return await ours.Where(t => t.State == TextState.Unsure && t.MessageId == null && (until == null || t.LastTryAt <= until)).Take(2).ToListAsync(cancellationToken) is [var single] ? single : null;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A report of {Gateway} is about no text of this site")]

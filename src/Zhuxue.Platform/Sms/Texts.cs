@@ -41,6 +41,34 @@ public sealed class Texts(SiteDb db, FieldCipher cipher, Outbox outbox, ISmsGate
             : Add(phone, digest, use, subjectId, TextState.NotSent, now);
     }
 
+    /// <summary>Adds the same words once more, because the earlier text surely did not arrive; the caller has asked <see cref="TextMessage.MaySendAgain"/>, and saves.</summary>
+    /// <param name="life">How long the words are of use now.</param>
+    public async Task<TextMessage> AgainAsync(TextMessage earlier, PhoneNumber phone, TimeSpan life, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var digest = cipher.Digest(TextMessage.PhonePurpose, phone.ToString());
+        var message = new TextMessage
+        {
+            Id = ids.New(),
+            SubjectId = earlier.SubjectId,
+            PhoneSealed = cipher.Seal(TextMessage.PhonePurpose, phone.ToString()),
+            PhoneDigest = digest,
+            PhoneMasked = phone.Masked,
+            Template = earlier.Template,
+            ParametersSealed = earlier.ParametersSealed,
+            TextSealed = earlier.TextSealed,
+            Parts = earlier.Parts,
+            State = TextState.Waiting,
+            DueAt = now + await WaitAsync(digest, behindOthers: true, cancellationToken),
+            CreatedAt = now,
+            ExpiresAt = now + life,
+        };
+        db.Add(message);
+        outbox.Enqueue(SendText.MessageKind, message.Id, message.DueAt);
+        earlier.SentAgainId = message.Id;
+        return message;
+    }
+
     private TextMessage Add(PhoneNumber phone, string digest, SmsUse use, Guid? subjectId, TextState state, DateTimeOffset dueAt)
     {
         var now = clock.GetUtcNow();
@@ -72,7 +100,7 @@ public sealed class Texts(SiteDb db, FieldCipher cipher, Outbox outbox, ISmsGate
     private (SmsVariant Variant, IReadOnlyList<SmsParameter> Values) Choose(SmsUse use)
     {
         IReadOnlyList<SmsParameter> values = [.. use.Values.Select(v => v with { Value = SmsText.Value(v.Value, options.Value.ValueMost) })];
-        var able = use.Template.Variants.Where(v => !gateway.NeedsTemplateCode || options.Value.TemplateCodes.ContainsKey(v.Name)).ToList();
+        var able = use.Template.Variants.Where(v => !gateway.NeedsTemplateCode || options.Value.HasTemplateCode(v.Name)).ToList();
         if (able.Count == 0)
             able.Add(use.Template.Variants[0]);
         return (able.Find(v => Parts(v) <= options.Value.PartsMost) ?? able.MinBy(Parts)!, values);

@@ -1,3 +1,4 @@
+using Zhuxue.Platform.Components;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Accounts.Cards;
 using Zhuxue.Training.Accounts.Consents;
@@ -47,6 +48,9 @@ internal static class AccountsContext
         services.AddScoped<AskPhoneCorrection>();
         services.AddScoped<DecidePhoneCorrection>();
         services.AddScoped<ProfileReader>();
+        services.AddMemoryCache();
+        services.AddSingleton<UnreadMessages>();
+        services.AddSingleton<INavCounts>(s => s.GetRequiredService<UnreadMessages>());
     }
 
     public static void MapAccounts(this IEndpointRouteBuilder app)

@@ -4,6 +4,7 @@ using Zhuxue.Training.Console.Dashboard;
 using Zhuxue.Training.Console.Faces;
 using Zhuxue.Training.Console.Imports;
 using Zhuxue.Training.Console.Learners;
+using Zhuxue.Training.Console.Notices;
 
 namespace Zhuxue.Training.Console;
 
@@ -29,6 +30,8 @@ internal static class ConsoleContext
         services.AddScoped<HelpSignIn>();
         services.AddScoped<FacePairs>();
         services.AddScoped<FaceDesk>();
+        services.AddScoped<TextSearch>();
+        services.AddScoped<SendAgain>();
         services.AddScoped<TodayCounts>();
         services.AddScoped<IOutboxHandler, CheckRoster>();
         services.AddScoped<IOutboxHandler, ImportRoster>();
@@ -38,6 +41,7 @@ internal static class ConsoleContext
     {
         RosterFiles.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Rosters).ExcludeFromDescription());
         ExportLearners.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.People).ExcludeFromDescription());
+        ExportTexts.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Contact).ExcludeFromDescription());
         ShowToStaff.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
     }
 }

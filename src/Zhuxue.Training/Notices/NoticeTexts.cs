@@ -44,5 +44,5 @@ internal static class NoticeTexts
         $"您登记的手机号已从 {oldMasked} 改为 {newMasked}，以后的短信发到新号码。不是您本人申请的，请马上打电话给培训机构。";
 
     public static string PhoneRefused(string newMasked, string reason) =>
-        $"您申请把手机号改为 {newMasked}，没有通过。原因：{reason}。登记的号码没有变。";
+        $"您申请把手机号改为 {newMasked}，没有通过，登记的号码没有变。原因：{reason}";
 }

@@ -9,5 +9,6 @@ internal static class NoticesContext
     {
         services.AddSms(configuration, NoticeTemplates.All);
         services.AddScoped<TellLearner>();
+        services.AddScoped<Inbox>();
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Zhuxue.Platform;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Secrets;
 using Zhuxue.Platform.Sms;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Secrets;
 using Zhuxue.Training.Accounts.Learners;
+using Zhuxue.Training.Notices;
 
 namespace Zhuxue.Training.Accounts.Phones;
 
@@ -10,7 +11,7 @@ namespace Zhuxue.Training.Accounts.Phones;
 internal sealed record PhoneCorrected(Guid LearnerId, Guid CorrectionId, Guid StaffId, string OldPhoneSealed) : IEvent;
 
 /// <summary>Staff decide a request for another phone number after they have made sure who asks. For the console.</summary>
-internal sealed class DecidePhoneCorrection(TrainingDb db, FieldCipher cipher, Events events, TimeProvider clock)
+internal sealed class DecidePhoneCorrection(TrainingDb db, FieldCipher cipher, LearnerPhones phones, TellLearner tell, Events events, TimeProvider clock)
 {
     /// <returns>False when the request is no longer open.</returns>
     public async Task<bool> AcceptAsync(Guid learnerId, Guid correctionId, Guid staffId, CancellationToken cancellationToken)
@@ -18,12 +19,13 @@ internal sealed class DecidePhoneCorrection(TrainingDb db, FieldCipher cipher, E
         if (await OpenAsync(learnerId, correctionId, cancellationToken) is not { } correction)
             return false;
         var learner = await db.Learners.SingleAsync(l => l.Id == learnerId, cancellationToken);
-        var old = learner.PhoneSealed;
+        var (old, oldMasked) = (learner.PhoneSealed, learner.PhoneMasked);
         var phone = cipher.Open(Learner.PhonePurpose, correction.NewPhoneSealed);
         (learner.PhoneSealed, learner.PhoneDigest, learner.PhoneMasked) = (correction.NewPhoneSealed, cipher.Digest(Learner.PhonePurpose, phone), correction.NewPhoneMasked);
         // The learner typed it and staff have confirmed it: that is the check of M1.
         learner.PhoneCheckedAt = clock.GetUtcNow();
         Decide(correction, PhoneCorrectionState.Accepted, staffId, null);
+        await tell.TellAsync(new(learnerId, NoticeKind.PhoneChanged, NoticeTexts.PhoneChanged(oldMasked, correction.NewPhoneMasked), "/profile", new(phones.Open(old), NoticeTemplates.PhoneRemoved())), cancellationToken);
         await events.PublishAsync(new PhoneCorrected(learnerId, correctionId, staffId, old), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return true;
@@ -35,6 +37,7 @@ internal sealed class DecidePhoneCorrection(TrainingDb db, FieldCipher cipher, E
         if (await OpenAsync(learnerId, correctionId, cancellationToken) is not { } correction)
             return false;
         Decide(correction, PhoneCorrectionState.Refused, staffId, reason);
+        await tell.TellAsync(new(learnerId, NoticeKind.PhoneRefused, NoticeTexts.PhoneRefused(correction.NewPhoneMasked, reason), "/profile/phone", null), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return true;
     }

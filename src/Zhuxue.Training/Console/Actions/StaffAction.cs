@@ -25,6 +25,8 @@ internal enum StaffActionKind
     CardRefused,
     SameFaceExplained,
     SameFaceConfirmed,
+    TextSentAgain,
+    TextsExported,
 }
 
 /// <summary>One act of a member of staff: who, when, on whom or what, why. Written in the transaction of the act, never changed.</summary>

@@ -33,6 +33,7 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
     {
         StaffActionKind.PhoneCorrectionAccepted or StaffActionKind.PhoneCorrectionRefused => "call",
         StaffActionKind.NoteTaken => "pencil",
+        StaffActionKind.TextSentAgain => "message",
         StaffActionKind.WithoutFaceMarked or StaffActionKind.WithoutFaceEnded or StaffActionKind.IdentityConfirmed => "shield",
         StaffActionKind.CardAccepted or StaffActionKind.CardRefused => "card",
         StaffActionKind.SameFaceExplained or StaffActionKind.SameFaceConfirmed => "eye",
@@ -87,6 +88,8 @@ internal static class LearnerWords
             StaffActionKind.CardRefused => "核对身份证，请学员重拍",
             StaffActionKind.SameFaceExplained => "人脸像另一个账号：有原因",
             StaffActionKind.SameFaceConfirmed => "确认一个人用两个账号",
+            StaffActionKind.TextSentAgain => "再发一次短信",
+            StaffActionKind.TextsExported => "导出短信",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }
