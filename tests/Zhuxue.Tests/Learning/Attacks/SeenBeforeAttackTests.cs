@@ -108,11 +108,11 @@ public sealed class SeenBeforeAttackTests(TestSite site) : IClassFixture<TestSit
         var attacker = await Attacker.ScanAsync(site);
         var photo = (await new Take(Takes.Man, VisionLab.Analyzer, site.NextTake()).RestAsync(1))[0];
         await SnapAsync(attacker, photo);
-        site.Time.Advance(TimeSpan.FromSeconds(29));
+        site.Time.Advance(TimeSpan.FromSeconds(35));
         await SnapAsync(attacker, (await new Take(Takes.Man, VisionLab.Analyzer, site.NextTake()).RestAsync(1))[0]);
         Assert.DoesNotContain(SignalKind.LikeEarlierFrame, await attacker.SignalsAsync());
 
-        site.Time.Advance(TimeSpan.FromSeconds(29));
+        site.Time.Advance(TimeSpan.FromSeconds(35));
         var (snapshotId, reply) = await SnapAsync(attacker, Retouch.OnScreen(photo, 1.0, 0, moire: false, 80));
         Assert.Equal("Ok", reply.Text("finding"));
         Assert.False((await SnapshotAsync(snapshotId)).SeenBefore);
