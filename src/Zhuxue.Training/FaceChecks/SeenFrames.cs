@@ -5,11 +5,13 @@ using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training.FaceChecks;
 
-/// <summary>A file that showed a face in a face check: the same bytes never count twice, whoever sends them (A10).</summary>
+/// <summary>A file that showed a face: the same bytes never count twice, whoever sends them and whatever for (A10).</summary>
 internal sealed class SeenFrame
 {
     public required byte[] Sha256 { get; init; }
     public Guid LearnerId { get; init; }
+
+    /// <summary>The face check, snapshot or presence check that it came with, and its number there.</summary>
     public Guid CheckId { get; init; }
     public int Number { get; init; }
     public DateTimeOffset SeenAt { get; init; }
@@ -46,11 +48,19 @@ internal sealed class SeenBand
     }
 }
 
-/// <summary>Remembers the frames of all face checks of everybody, and finds the like of a new one among them (A10). Rows commit with the frames.</summary>
+/// <summary>A photo that lies near an earlier one: the face check, snapshot or presence check that one came with, and in how many of 256 bits they differ.</summary>
+internal readonly record struct SeenLike(Guid SourceId, int Bits);
+
+/// <summary>
+/// Remembers the frames of all face checks, snapshots and answers of everybody, and finds the like of a new one among them (A10). Rows commit with the frames.
+/// </summary>
 internal sealed class SeenFrames(TrainingDb db)
 {
     // The frames that share most bands come first: one that differs in 18 bits shares five of sixteen, one of another moment hardly ever two.
     private const int MostFrames = 200;
+
+    /// <summary>Who looks into the camera twice within it may well look the same.</summary>
+    private static readonly TimeSpan SameSitting = TimeSpan.FromMinutes(1);
 
     /// <summary>What the frames have in common with those seen before, whoever sent them.</summary>
     public async Task<IReadOnlyList<SeenMatch>> FindAsync(Guid checkId, IReadOnlyList<FrameObservation> frames, IReadOnlyList<byte[]> digests, CancellationToken cancellationToken)
@@ -67,18 +77,29 @@ internal sealed class SeenFrames(TrainingDb db)
 
         foreach (var frame in GateSeen.ToLookUp(frames))
         {
-            foreach (var (seenIn, number, hash) in await LikelyAsync(frame, cancellationToken))
+            foreach (var seen in await LikelyAsync(frame.Hash, cancellationToken))
             {
-                if (hash.DistanceTo(frame.Hash) <= GateSeen.Near && !IsSameMoment(checkId, frame.Sequence, seenIn, number))
-                    matches.Add(new SeenMatch(frame.Sequence, seenIn, number, Exact: false));
+                if (GateHash.FromBytes(seen.Hash).DistanceTo(frame.Hash) <= GateSeen.Near && !IsSameMoment(checkId, frame.Sequence, seen.CheckId, seen.Number))
+                    matches.Add(new SeenMatch(frame.Sequence, seen.CheckId, seen.Number, Exact: false));
             }
         }
         return matches;
     }
 
-    private async Task<IEnumerable<(Guid CheckId, int Number, GateHash Hash)>> LikelyAsync(FrameObservation frame, CancellationToken cancellationToken)
+    /// <summary>Those of the files that came before, from anybody and for anything.</summary>
+    public Task<List<SeenFrame>> SameAsync(IReadOnlyList<byte[]> digests, CancellationToken cancellationToken) =>
+        db.Set<SeenFrame>().AsNoTracking().Where(f => digests.Contains(f.Sha256)).ToListAsync(cancellationToken);
+
+    /// <summary>The nearest of the pictures older than a minute, when it is so near that another moment hardly ever is. A hint, no proof: who does not move
+    /// looks the same.</summary>
+    public async Task<SeenLike?> LikeAsync(GateHash hash, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await LikelyAsync(hash, cancellationToken)).Where(b => b.SeenAt < now - SameSitting)
+            .Select(b => new SeenLike(b.CheckId, GateHash.FromBytes(b.Hash).DistanceTo(hash))).Where(like => like.Bits <= GateSeen.Alike)
+            .OrderBy(like => like.Bits).Select(like => (SeenLike?)like).FirstOrDefault();
+
+    private async Task<IEnumerable<SeenBand>> LikelyAsync(GateHash hash, CancellationToken cancellationToken)
     {
-        var bands = BandsOf(frame).ToList();
+        var bands = BandsOf(hash).ToList();
         var likely = await db.Set<SeenBand>().Where(b => bands.Contains(b.Band)).GroupBy(b => new { b.CheckId, b.Number })
             .OrderByDescending(g => g.Count()).ThenByDescending(g => g.Max(b => b.SeenAt)).Take(MostFrames)
             .Select(g => new { g.Key.CheckId, g.Key.Number, Band = g.Min(b => b.Band) }).ToListAsync(cancellationToken);
@@ -87,7 +108,7 @@ internal sealed class SeenFrames(TrainingDb db)
         var keys = likely.Select(l => (l.Band, l.CheckId, l.Number)).ToHashSet();
         var (first, checks) = (likely.Select(l => l.Band).Distinct().ToList(), likely.Select(l => l.CheckId).Distinct().ToList());
         var rows = await db.Set<SeenBand>().AsNoTracking().Where(b => first.Contains(b.Band) && checks.Contains(b.CheckId)).ToListAsync(cancellationToken);
-        return rows.Where(b => keys.Contains((b.Band, b.CheckId, b.Number))).Select(b => (b.CheckId, b.Number, GateHash.FromBytes(b.Hash)));
+        return rows.Where(b => keys.Contains((b.Band, b.CheckId, b.Number)));
     }
 
     /// <summary>Adds the frames to the caller's unit of work; the caller saves. Two processes that add the same file at once collide, and the
@@ -104,10 +125,26 @@ internal sealed class SeenFrames(TrainingDb db)
                 db.Add(new SeenFrame { Sha256 = digests[i], LearnerId = check.LearnerId, CheckId = check.Id, Number = frame.Sequence, SeenAt = now });
         }
         foreach (var frame in GateSeen.ToEnter(before, frames))
-        {
-            foreach (var band in BandsOf(frame))
-                db.Add(new SeenBand { Band = band, CheckId = check.Id, Number = frame.Sequence, Hash = frame.Hash.ToBytes(), SeenAt = now });
-        }
+            AddBands(check.Id, frame.Sequence, frame.Hash, now);
+    }
+
+    /// <summary>Adds the pictures of a snapshot or an answer to the caller's unit of work; the caller saves, and looks again where two collide.</summary>
+    /// <param name="sourceId">The snapshot or the presence check.</param>
+    /// <param name="first">Number of the first picture among all that came with it.</param>
+    /// <param name="digests">Of the pictures that show a face and have not come before.</param>
+    /// <param name="hash">Of the one by which the like of it is found later.</param>
+    public void Add(Guid learnerId, Guid sourceId, int first, IReadOnlyList<byte[]> digests, GateHash? hash, DateTimeOffset now)
+    {
+        for (var i = 0; i < digests.Count; i++)
+            db.Add(new SeenFrame { Sha256 = digests[i], LearnerId = learnerId, CheckId = sourceId, Number = first + i, SeenAt = now });
+        if (hash is { } picture)
+            AddBands(sourceId, first, picture, now);
+    }
+
+    private void AddBands(Guid sourceId, int number, GateHash hash, DateTimeOffset now)
+    {
+        foreach (var band in BandsOf(hash))
+            db.Add(new SeenBand { Band = band, CheckId = sourceId, Number = number, Hash = hash.ToBytes(), SeenAt = now });
     }
 
     /// <summary>Forgets what was seen before the time: an old recording may come again then, but nothing is kept longer than the rules allow.</summary>
@@ -120,5 +157,5 @@ internal sealed class SeenFrames(TrainingDb db)
 
     private static bool IsSameMoment(Guid checkId, int number, Guid seenIn, int seenNumber) => seenIn == checkId && GateSeen.IsNeighbour(number, seenNumber);
 
-    private static IEnumerable<int> BandsOf(FrameObservation frame) => Enumerable.Range(0, GateHash.Bands).Select(frame.Hash.Band);
+    private static IEnumerable<int> BandsOf(GateHash hash) => Enumerable.Range(0, GateHash.Bands).Select(hash.Band);
 }

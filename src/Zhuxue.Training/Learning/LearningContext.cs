@@ -43,7 +43,6 @@ internal static class LearningContext
         services.AddScoped<PlainBeat>();
         services.AddScoped<PresenceMoments>();
         services.AddScoped<PresencePenalty>();
-        services.AddScoped<SeenPhotos>();
         services.AddScoped<SignalLog>();
         services.AddScoped<IReactTo<FaceSeenElsewhere>, NoteSharedFace>();
         services.AddScoped<UncountedSpans>();

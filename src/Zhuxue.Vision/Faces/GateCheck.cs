@@ -108,7 +108,7 @@ public sealed class GateCheck(GateRules? rules = null)
 
     private GateState Take(GateState state, FrameObservation frame, DateTimeOffset at, IReadOnlyList<FaceEmbedding> portraits, IReadOnlyList<SeenMatch> seen, DateTimeOffset now)
     {
-        var (timeline, continuity) = state.Timeline.Follow(frame, Rules);
+        var (timeline, continuity) = state.Timeline.Follow(frame, Rules, slow: at - state.LastFrameAt > Rules.SlowFrame);
         state = state with { LastFrameAt = at, Timeline = timeline };
         var begun = state.Step > 0 || state.Phase == GatePhase.Act;
         if (continuity == GateContinuity.Frozen)
@@ -119,8 +119,12 @@ public sealed class GateCheck(GateRules? rules = null)
         if (replay is { } old)
             return Refuse(state, GateCause.SeenBefore) with { Replayed = old.CheckId };
         // The colours of the light challenge change the face in one step, as they should.
-        if (continuity == GateContinuity.Cut && begun && state.LightSince is null)
-            return Refuse(state, GateCause.Cut);
+        if (begun && state.LightSince is null && continuity is GateContinuity.Cut or GateContinuity.Doubtful)
+        {
+            if (continuity == GateContinuity.Cut || state.Doubts > 0)
+                return Refuse(state, GateCause.Cut);
+            state = state with { Doubts = state.Doubts + 1 };
+        }
         state = state with { Hint = Guidance.Of(frame, Rules), ReadyRun = continuity == GateContinuity.Cut ? 0 : state.ReadyRun };
         if (begun && frame.Faces > 1)
             return Refuse(state, GateCause.TwoFaces);

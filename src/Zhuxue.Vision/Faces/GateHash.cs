@@ -46,6 +46,9 @@ public readonly record struct GateHash(ulong A, ulong B, ulong C, ulong D)
         BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]),
         BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]), BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]));
 
+    /// <summary>Of a whole picture. Half a millisecond.</summary>
+    public static GateHash Of(Images.RgbImage image) => Of(GateThumb.Of(image));
+
     internal static GateHash Of(GateThumb thumb)
     {
         Span<float> half = stackalloc float[Cells];

@@ -28,6 +28,10 @@ public static class GateSeen
     /// 18; the same person at another moment of the same recording in 70 to 105 (median), and in less than 20 only when at rest both times.</summary>
     public const int Near = 20;
 
+    /// <summary>A single picture that differs from one of another time in at most so many bits is worth a look: 86 to 100 % of those encoded anew do; of 39,500 pairs
+    /// of moments of one recording that lie 10 s apart one did, and at 30 s none came nearer than 30.</summary>
+    public const int Alike = 8;
+
     /// <summary>Frames that differ in so many bits show another pose.</summary>
     public const int OtherPose = 40;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Zhuxue.Vision.Faces;
 
 /// <summary>
-/// All that a gate check remembers between two requests, about 10 KB of JSON. It holds an embedding of the face: keep it encrypted and drop it when
+/// All that a gate check remembers between two requests, about 11 KB of JSON. It holds an embedding of the face: keep it encrypted and drop it when
 /// the check is over.
 /// </summary>
 public sealed record GateState
@@ -76,6 +76,7 @@ public sealed record GateState
     [JsonInclude] internal DateTimeOffset? LightSince { get; init; }
     [JsonInclude] internal IReadOnlyList<IReadOnlyList<GateChroma>> LightSeen { get; init; } = [];
     [JsonInclude] internal GateTimeline Timeline { get; init; } = new();
+    [JsonInclude] internal int Doubts { get; init; }
     [JsonInclude] internal GateHash? Entered { get; init; }
     [JsonInclude] internal IReadOnlyList<SeenChain> Chains { get; init; } = [];
     [JsonInclude] internal Measures? Previous { get; init; }

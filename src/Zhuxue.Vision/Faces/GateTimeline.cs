@@ -11,29 +11,33 @@ internal enum GateContinuity
     /// <summary>The same picture for too long.</summary>
     Frozen,
 
+    /// <summary>A jump that may be a cut, or a stumble of the camera: one is forgiven.</summary>
+    Doubtful,
+
     /// <summary>Everything jumped between two frames and lay still before and after: two recordings were put together.</summary>
     Cut,
 }
 
+/// <summary>What changed in one step, part by part, and whether the camera may have left out frames before it.</summary>
+internal sealed record GateStep(float[] Parts, bool Slow);
+
 /// <summary>
-/// The time line of a check (A12): remembers the last frame and how much the last two steps changed. A living head needs several frames to come
+/// The time line of a check (A12): remembers the last frame and how much the last three steps changed. A living head needs several frames to come
 /// into motion and out of it, and a camera's background does not jump; a splice changes everything in one step.
 /// </summary>
 internal sealed record GateTimeline
 {
-    /// <summary>Smaller changes than this are the camera's noise.</summary>
-    private const float Noise = 0.3f;
+    private const int Remembered = 3;
 
     public GateThumb? Last { get; init; }
     public long LastFingerprint { get; init; }
     public int SameRun { get; init; }
-    public GateStep Earlier { get; init; }
-    public GateStep Latest { get; init; }
 
-    /// <summary>Steps that were measured, up to 2: a jump is judged when the step after it is known.</summary>
-    public int Steps { get; init; }
+    /// <summary>The latest last: a jump is judged when two steps before it are known and the step after it.</summary>
+    public IReadOnlyList<GateStep> Steps { get; init; } = [];
 
-    public (GateTimeline Timeline, GateContinuity Continuity) Follow(FrameObservation frame, GateRules rules)
+    /// <param name="slow">The server's clock leaves room for frames that the camera left out before this one.</param>
+    public (GateTimeline Timeline, GateContinuity Continuity) Follow(FrameObservation frame, GateRules rules, bool slow = false)
     {
         if (frame.Thumb is not { } thumb)
             return (this, GateContinuity.Continuous);
@@ -44,16 +48,19 @@ internal sealed record GateTimeline
             var run = SameRun + 1;
             return (this with { SameRun = run }, run > rules.FrozenFrames ? GateContinuity.Frozen : GateContinuity.SameAgain);
         }
-        var step = GateStep.Between(last, thumb, frame);
-        var jumped = Steps == 2 && (Jumped(Earlier.Whole, Latest.Whole, step.Whole, rules) || Jumped(Earlier.Behind, Latest.Behind, step.Behind, rules));
-        // After pictures that stood still the next step covers their time too: it says nothing about a jump.
-        var measured = SameRun > 1 ? 0 : Math.Min(2, Steps + 1);
-        return (this with { Last = thumb, LastFingerprint = frame.Fingerprint, SameRun = 0, Earlier = Latest, Latest = step, Steps = measured },
-            jumped ? GateContinuity.Cut : GateContinuity.Continuous);
+        // After pictures that stood still the next step covers their time too: it says little about a jump, and after several nothing.
+        var step = new GateStep(GateMotion.Between(last, thumb), slow || SameRun > 0);
+        var continuity = Steps.Count == Remembered ? Judge(Steps[0], Steps[1], Steps[2], step, rules) : GateContinuity.Continuous;
+        return (this with { Last = thumb, LastFingerprint = frame.Fingerprint, SameRun = 0, Steps = SameRun > 1 ? [] : [.. Steps.Append(step).TakeLast(Remembered)] }, continuity);
     }
 
-    private static bool Jumped(float before, float at, float after, GateRules rules) =>
-        at > rules.CutFrom && at > rules.CutRatio * Math.Max(Noise, Math.Max(before, after));
+    private static GateContinuity Judge(GateStep earlier, GateStep before, GateStep at, GateStep after, GateRules rules)
+    {
+        var jump = GateJump.Of(earlier.Parts, before.Parts, at.Parts, after.Parts);
+        return jump.StandsOut(rules.CutRatio, rules) && !at.Slow ? GateContinuity.Cut
+            : jump.StandsOut(rules.CutDoubtRatio, rules) ? GateContinuity.Doubtful
+            : GateContinuity.Continuous;
+    }
 }
 
 /// <summary>

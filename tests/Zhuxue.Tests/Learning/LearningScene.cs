@@ -138,14 +138,14 @@ internal sealed class Student(TestSite site, Browser browser, Guid learnerId)
 
     /// <summary>
     /// Answers a presence check as the person before the camera does. What the eye reads in the picture, the test reads in the database;
-    /// <paramref name="frames"/> and <paramref name="number"/> play somebody else.
+    /// <paramref name="frames"/>, <paramref name="number"/> and <paramref name="picture"/> play somebody else.
     /// </summary>
-    public async Task<ApiReply> AnswerAsync(Guid leaseId, Guid checkId, IEnumerable<byte[]>? frames = null, string? number = null)
+    public async Task<ApiReply> AnswerAsync(Guid leaseId, Guid checkId, IEnumerable<byte[]>? frames = null, string? number = null, int? picture = null)
     {
         var check = await site.WithDbAsync(db => db.Set<PresenceCheck>().AsNoTracking().SingleAsync(c => c.Id == checkId));
         using var form = new MultipartFormDataContent
         {
-            { new StringContent(check.Picture.ToString(CultureInfo.InvariantCulture)), "picture" },
+            { new StringContent((picture ?? check.Picture).ToString(CultureInfo.InvariantCulture)), "picture" },
             { new StringContent(number ?? check.Number), "number" },
         };
         foreach (var frame in frames ?? Clips.Live(5))

@@ -19,7 +19,47 @@ public sealed class GateTimelineTests
             Assert.DoesNotContain(GateContinuity.Cut, Follow(Clips.Frames(living)));
         var (rest, act) = (Clips.Frames(Clips.Cap13.Neutral), Clips.Frames(Clips.Cap12.Neutral));
         Assert.Contains(GateContinuity.Cut, Follow([.. rest, .. act]));
-        Assert.Contains(GateContinuity.Cut, Follow([.. Clips.Frames("cap12_edit", 1, 2), .. Clips.Frames("cap12_edit", 52.1, 53)]));
+        Assert.Contains(Follow([.. Clips.Frames("cap12_edit", 1, 2), .. Clips.Frames("cap12_edit", 52.1, 53)]), c => c is GateContinuity.Cut or GateContinuity.Doubtful);
+    }
+
+    /// <summary>The clips that come with the build, up to a minute each.</summary>
+    [Theory]
+    [InlineData("cap12_edit")]
+    [InlineData("cap13_edit2")]
+    [InlineData("franck")]
+    public void No_step_of_a_whole_clip_is_taken_for_a_cut(string clip) =>
+        Assert.DoesNotContain(Follow(Clips.Frames(clip, 0, 60).Select(Small)), c => c is GateContinuity.Cut or GateContinuity.Doubtful);
+
+    [Theory]
+    [InlineData(3, GateAction.TurnLeft, GateAction.OpenMouth)]
+    [InlineData(17, GateAction.Nod, GateAction.Blink)]
+    [InlineData(4711, GateAction.TurnRight, GateAction.Blink)]
+    public async Task A12_actions_spliced_before_a_camera_of_one_s_own_stand_out_and_those_of_a_living_person_do_not(int seed, GateAction first, GateAction second)
+    {
+        var victim = new Recording("cap12", Takes.Man, VisionLab.Portrait(Clips.Cap13.Neutral));
+        var spliced = await AttackKinds.All.Single(k => k.Name == "spliced actions").Camera(new AttackScene(VisionLab.Analyzer, victim, [], victim, seed));
+        Assert.Contains(Follow(await FilmAsync(spliced)), c => c is GateContinuity.Cut or GateContinuity.Doubtful);
+        Assert.DoesNotContain(Follow(await FilmAsync(new Take(Takes.Man, VisionLab.Analyzer, seed).NextAsync)), c => c is GateContinuity.Cut or GateContinuity.Doubtful);
+
+        async Task<List<FrameObservation>> FilmAsync(Func<GateAction?, Task<byte[]>> camera)
+        {
+            List<FrameObservation> film = [];
+            foreach (var (asked, count) in new (GateAction?, int)[] { (null, 8), (first, 26), (null, 8), (second, 26), (null, 4) })
+            {
+                for (var i = 0; i < count; i++)
+                    film.Add(Small(await camera(asked)));
+            }
+            return film;
+        }
+    }
+
+    [Fact]
+    public void A_jump_where_the_camera_may_have_stumbled_is_only_in_doubt()
+    {
+        List<FrameObservation> film = [.. Clips.Frames(Clips.Cap13.Rest).Take(8).Concat(Clips.Frames(Clips.Cap12.Neutral).Take(8)).Select(Small)];
+        Assert.Single(Follow(film), GateContinuity.Cut);
+        Assert.Single(Follow(film, slow: true), c => c != GateContinuity.Continuous);
+        Assert.Contains(GateContinuity.Doubtful, Follow(film, slow: true));
     }
 
     [Fact]
@@ -81,13 +121,19 @@ public sealed class GateTimelineTests
         Assert.Equal((await new Take(Takes.Man, VisionLab.Analyzer, 11).RestAsync(1))[0], (await new Take(Takes.Man, VisionLab.Analyzer, 11).RestAsync(1))[0]);
     }
 
-    private static List<GateContinuity> Follow(IReadOnlyList<byte[]> frames)
+    /// <summary>All that the time line needs of a frame.</summary>
+    private static FrameObservation Small(byte[] frame) =>
+        new() { Sequence = 0, ReceivedAt = default, Fingerprint = FrameReading.Fingerprint(frame), Thumb = GateThumb.Of(Pictures.Decoded(frame)) };
+
+    private static List<GateContinuity> Follow(IReadOnlyList<byte[]> frames) => Follow(frames.Select(VisionLab.Observe));
+
+    private static List<GateContinuity> Follow(IEnumerable<FrameObservation> frames, bool slow = false)
     {
         List<GateContinuity> all = [];
         var timeline = new GateTimeline();
         foreach (var frame in frames)
         {
-            (timeline, var continuity) = timeline.Follow(VisionLab.Observe(frame), Rules);
+            (timeline, var continuity) = timeline.Follow(frame, Rules, slow);
             all.Add(continuity);
         }
         return all;

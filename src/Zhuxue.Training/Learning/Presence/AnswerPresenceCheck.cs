@@ -1,16 +1,16 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Blobs;
+using Zhuxue.Platform.Data;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
+using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Signals;
-using Zhuxue.Training.Learning.Snapshots;
 using Zhuxue.Vision.Faces;
 using Zhuxue.Vision.Images;
 
@@ -37,7 +37,7 @@ internal static class AnswerPresenceCheck
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid leaseId, Guid checkId, [FromForm] int picture, [FromForm] string number, IFormFileCollection files, ClaimsPrincipal user, TrainingDb db,
-        FaceAnalyzer analyzer, Portraits portraits, BlobStore blobs, RulePacks rulePacks, PresenceMoments moments, PresencePenalty penalty, SeenPhotos seenPhotos, SignalLog signals,
+        FaceAnalyzer analyzer, Portraits portraits, BlobStore blobs, RulePacks rulePacks, PresenceMoments moments, PresencePenalty penalty, SeenFrames seenFrames, SignalLog signals,
         Chance chance, TimeProvider clock, CancellationToken cancellationToken)
     {
         // What counts is when the answer came in, not how long it took to judge.
@@ -62,14 +62,8 @@ internal static class AnswerPresenceCheck
             frames.Add(memory.ToArray());
         }
         var verdict = PresenceFace.Judge(analyzer, frames, await portraits.EmbeddingAsync(learnerId, cancellationToken), now);
-        if (verdict.Finding == PresenceFinding.Ok)
-        {
-            foreach (var frame in frames)
-            {
-                if (await seenPhotos.HasAsync(Convert.ToHexStringLower(SHA256.HashData(frame.Span)), cancellationToken))
-                    verdict = verdict with { Finding = PresenceFinding.Repeated };
-            }
-        }
+        // A frame without a face is like that of anybody's empty room; a slow camera gives the same file twice in a row.
+        var digests = frames.Where((_, i) => verdict.Frames[i].Faces > 0).Select(SeenFrames.DigestOf).DistinctBy(Convert.ToHexString).ToList();
         var stored = await blobs.PutAsync(frames[verdict.Best], cancellationToken);
 
         for (var attempt = 0; ; attempt++)
@@ -84,15 +78,18 @@ internal static class AnswerPresenceCheck
             }
             var enrolment = await db.Set<Enrolment>().AsNoTracking().SingleAsync(e => e.LearnerId == learnerId && e.Id == lease.EnrolmentId, cancellationToken);
             var rules = rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion);
+            var (finding, like) = await LookUpAsync(check);
             check.Tries++;
             check.Version++;
-            var other = verdict.Finding == PresenceFinding.OtherFace;
+            var other = finding == PresenceFinding.OtherFace;
             var former = other ? check.OtherBlobId : check.BlobId;
             if (other)
                 (check.OtherBlobId, check.OtherSimilarity) = (stored.Id, verdict.Similarity);
             else
                 (check.BlobId, check.Sha256, check.Similarity, check.Liveness) = (stored.Id, stored.Sha256, verdict.Similarity, verdict.Liveness);
-            var reply = await JudgeAsync(check, lease, rules);
+            var reply = await JudgeAsync(check, lease, rules, finding);
+            if (like is not null)
+                await signals.RaiseAsync(SignalKind.LikeEarlierFrame, lease, ("presence-check", check.Id), cancellationToken);
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
@@ -100,20 +97,36 @@ internal static class AnswerPresenceCheck
                     blobs.Delete(replaced);
                 return TypedResults.Ok(reply);
             }
-            catch (DbUpdateConcurrencyException) when (attempt < 5)
+            catch (DbUpdateException conflict) when (attempt < 5 && (conflict is DbUpdateConcurrencyException || conflict.IsDuplicate()))
             {
                 db.ChangeTracker.Clear();
             }
         }
 
-        async Task<Reply> JudgeAsync(PresenceCheck check, Lease lease, RulePack rules)
+        // Looks the frames up among all that came before, from anybody and for anything, and enters the new ones. An answer to a picture that has
+        // changed since, in the frames of that answer, is the same answer sent again: that is no repetition.
+        async Task<(PresenceFinding Finding, SeenLike? Like)> LookUpAsync(PresenceCheck check)
         {
-            if (SignalOf(verdict.Finding) is { } kind)
+            var known = await seenFrames.SameAsync(digests, cancellationToken);
+            var repeated = known.Any(f => f.CheckId != check.Id || picture == check.Picture);
+            SeenLike? like = null;
+            if (verdict.Frames[verdict.Best] is { Faces: > 0, Hash: var hash } && known.Count == 0)
+                like = await seenFrames.LikeAsync(hash, now, cancellationToken);
+            else
+                hash = default;
+            var fresh = digests.Where(digest => !known.Any(f => f.Sha256.AsSpan().SequenceEqual(digest))).ToList();
+            seenFrames.Add(learnerId, check.Id, check.Tries * PresenceFace.FramesMost, fresh, hash == default ? null : hash, now);
+            return (repeated && verdict.Finding == PresenceFinding.Ok ? PresenceFinding.Repeated : verdict.Finding, like);
+        }
+
+        async Task<Reply> JudgeAsync(PresenceCheck check, Lease lease, RulePack rules, PresenceFinding finding)
+        {
+            if (SignalOf(finding) is { } kind)
                 await signals.RaiseAsync(kind, lease, ("presence-check", check.Id), cancellationToken);
             if (picture != check.Picture)
                 return new(ReadPresenceCheck.Of(check, chance, now), "old-picture", "图片已经换了。请看新的图片，再点一次。");
-            if (verdict.Finding != PresenceFinding.Ok)
-                return new(ReadPresenceCheck.Of(check, chance, now), System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(verdict.Finding.ToString()), PresenceFace.WordsOf(verdict.Finding));
+            if (finding != PresenceFinding.Ok)
+                return new(ReadPresenceCheck.Of(check, chance, now), System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(finding.ToString()), PresenceFace.WordsOf(finding));
             if (number == check.Number)
             {
                 await moments.AnsweredAsync(check, lease, rules, now, cancellationToken);

@@ -19,7 +19,8 @@ internal enum PresenceFinding
 }
 
 /// <summary>The verdict on the frames of one answer, with its numbers for the reviewer and the number of the frame to keep.</summary>
-internal readonly record struct PresenceVerdict(PresenceFinding Finding, int Best = 0, double? Similarity = null, double? Liveness = null);
+/// <param name="Frames">What each frame showed.</param>
+internal readonly record struct PresenceVerdict(PresenceFinding Finding, IReadOnlyList<FrameObservation> Frames, int Best = 0, double? Similarity = null, double? Liveness = null);
 
 /// <summary>
 /// The short gate of a presence check: within a second of frames, one face throughout, the person of the portrait, alive enough by
@@ -36,19 +37,19 @@ internal static class PresenceFace
     {
         var seen = analyzer.Observe(frames, 0, receivedAt, embeddings: 2);
         if (seen.Any(f => f.Unreadable))
-            return new(PresenceFinding.Unreadable);
+            return new(PresenceFinding.Unreadable, seen);
         var best = seen.FirstOrDefault(f => f.Embedding is not null)?.Sequence ?? seen.MaxBy(f => f.Score)!.Sequence;
         // A cheap camera in poor light gives the same frame twice now and then; a photo in its place gives nothing else.
         if (seen.Select(f => f.Fingerprint).Distinct().Count() < DistinctLeast)
-            return new(PresenceFinding.Repeated, best);
+            return new(PresenceFinding.Repeated, seen, best);
         if (seen.Count(f => f.Faces > 1) is > 1)
-            return new(PresenceFinding.TwoFaces, best);
+            return new(PresenceFinding.TwoFaces, seen, best);
         if (seen.Count(f => f.Faces == 1) * 2 <= seen.Count)
-            return new(PresenceFinding.NoFace, best);
+            return new(PresenceFinding.NoFace, seen, best);
         var faces = seen.Where(f => f is { Embedding: not null, Faces: 1 }).Select(f => f.Embedding!).ToList();
         var live = seen.Where(f => f.Liveness is not null).Select(f => f.Liveness!.Value).Order().ToList();
         if (faces.Count == 0 || live.Count < 2 || portrait is null)
-            return new(PresenceFinding.NotFrontal, best);
+            return new(PresenceFinding.NotFrontal, seen, best);
         // The worse of two: nobody else slips in between them.
         var similarity = Math.Round(faces.Min(portrait.SimilarityTo), 3);
         var liveness = Math.Round(live[live.Count / 2], 3);
@@ -56,7 +57,7 @@ internal static class PresenceFace
             similarity < Rules.MatchUncertainFrom ? PresenceFinding.OtherFace
             : similarity < Rules.MatchFrom ? PresenceFinding.Uncertain
             : liveness < Rules.LiveFrom ? PresenceFinding.NotLive
-            : PresenceFinding.Ok, best, similarity, liveness);
+            : PresenceFinding.Ok, seen, best, similarity, liveness);
     }
 
     /// <summary>What the learner reads: what happened, and what to do.</summary>

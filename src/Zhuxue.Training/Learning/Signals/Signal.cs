@@ -15,6 +15,9 @@ internal enum SignalKind
 
     /// <summary>A picture that had been sent before (A10).</summary>
     RepeatedFrame,
+
+    /// <summary>A picture that looks almost the same as one of another time: encoded anew, or a person who sits very still (A10).</summary>
+    LikeEarlierFrame,
     PresenceMissed,
 
     /// <summary>Wrong numbers chosen more often than hands slip (A6).</summary>

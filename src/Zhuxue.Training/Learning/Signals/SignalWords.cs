@@ -9,6 +9,7 @@ internal static class SignalWords
         SignalKind.NoSnapshot => (30, "抓拍里没有人，或没有收到抓拍"),
         SignalKind.TwoFaces => (20, "画面里不止一个人"),
         SignalKind.RepeatedFrame => (70, "交来的画面以前交过"),
+        SignalKind.LikeEarlierFrame => (15, "交来的画面和以前的一张几乎一样（也可能只是坐姿没变）"),
         SignalKind.PresenceMissed => (25, "在岗核验没有回应"),
         SignalKind.PresenceGuessed => (20, "核验时多次点错数字"),
         SignalKind.ManyFaults => (25, "核验时摄像头或网络出故障的次数超过规定"),

@@ -37,7 +37,7 @@ internal sealed class Snapshot
     /// <summary>Of the passive model, 0..1: with the similarity it makes the photo a proof of presence.</summary>
     public double? Liveness { get; set; }
 
-    /// <summary>Of the photo's bytes, and whether they had come before (A10).</summary>
+    /// <summary>Of the photo's bytes, and whether they had come before, in whatever (A10).</summary>
     public string? Sha256 { get; set; }
     public bool SeenBefore { get; set; }
 
@@ -47,7 +47,6 @@ internal sealed class Snapshot
         {
             builder.HasKey(s => new { s.LearnerId, s.Id });
             builder.HasIndex(s => new { s.LearnerId, s.LeaseId });
-            builder.HasIndex(s => s.Sha256);
         }
     }
 }

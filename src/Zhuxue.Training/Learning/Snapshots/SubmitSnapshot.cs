@@ -2,10 +2,12 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Blobs;
+using Zhuxue.Platform.Data;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Evidence;
+using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Signals;
@@ -31,7 +33,7 @@ internal static class SubmitSnapshot
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid leaseId, Guid snapshotId, HttpRequest request, ClaimsPrincipal user, TrainingDb db, BlobStore blobs, VisionLine vision, PhotoCheck photos, Portraits portraits,
-        RulePacks rulePacks, SnapshotMoments moments, SeenPhotos seenPhotos, SignalLog signals, EvidenceLog evidence, TimeProvider clock, CancellationToken cancellationToken)
+        RulePacks rulePacks, SnapshotMoments moments, SeenFrames seenFrames, SignalLog signals, EvidenceLog evidence, TimeProvider clock, CancellationToken cancellationToken)
     {
         var learnerId = user.LearnerId();
         if (!await db.Set<Snapshot>().AnyAsync(s => s.LearnerId == learnerId && s.LeaseId == leaseId && s.Id == snapshotId, cancellationToken))
@@ -47,7 +49,9 @@ internal static class SubmitSnapshot
         var portrait = await portraits.EmbeddingAsync(learnerId, cancellationToken);
         double? similarity = seen.Embedding is { } face && portrait is not null ? Math.Round(face.SimilarityTo(portrait), 3) : null;
         var stored = await blobs.PutAsync(photo, cancellationToken);
-        var seenBefore = await seenPhotos.HasAsync(stored.Sha256, cancellationToken);
+        // A picture without a face is like that of anybody's empty room.
+        var digest = seen.Face is null ? null : SeenFrames.DigestOf(photo);
+        var hash = GateHash.Of(seen.Image!);
 
         for (var attempt = 0; ; attempt++)
         {
@@ -67,26 +71,31 @@ internal static class SubmitSnapshot
             snapshot.Finding = seen.Verdict.ToString();
             snapshot.Similarity = similarity;
             snapshot.Liveness = seen.Face?.Liveness is { } liveness ? Math.Round(liveness, 3) : null;
+            var seenBefore = digest is not null && await seenFrames.SameAsync([digest], cancellationToken) is not [];
+            var like = digest is not null && !seenBefore ? await seenFrames.LikeAsync(hash, now, cancellationToken) : null;
+            if (digest is not null && !seenBefore)
+                seenFrames.Add(learnerId, snapshotId, 0, [digest], hash, now);
             (snapshot.Sha256, snapshot.SeenBefore) = (stored.Sha256, seenBefore);
-            foreach (var kind in SignalsOf(seen.Verdict, similarity, seenBefore))
+            foreach (var kind in SignalsOf(seen.Verdict, similarity, seenBefore, like))
                 await signals.RaiseAsync(kind, lease, ("snapshot", snapshotId), cancellationToken);
             var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == learnerId && e.Id == lease.EnrolmentId, cancellationToken);
             if (inTime)
                 moments.DrawNext(lease, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion), now);
-            evidence.Append(inTime ? "snapshot-taken" : "snapshot-late", learnerId, new { SnapshotId = snapshotId, LeaseId = leaseId, snapshot.PositionMs, Photo = stored.Sha256, snapshot.Finding, snapshot.Similarity, snapshot.SeenBefore });
+            evidence.Append(inTime ? "snapshot-taken" : "snapshot-late", learnerId, new { SnapshotId = snapshotId, LeaseId = leaseId, snapshot.PositionMs, Photo = stored.Sha256, snapshot.Finding, snapshot.Similarity, snapshot.SeenBefore, Like = like });
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
                 return TypedResults.Ok(new Reply(snapshot.Finding, inTime));
             }
-            catch (DbUpdateConcurrencyException) when (attempt < 5)
+            catch (DbUpdateException conflict) when (attempt < 5 && (conflict is DbUpdateConcurrencyException || conflict.IsDuplicate()))
             {
+                // The same file came twice at once: as the same snapshot, which is answered as before, or as something else, and then it was seen before.
                 db.ChangeTracker.Clear();
             }
         }
     }
 
-    private static IEnumerable<SignalKind> SignalsOf(PhotoVerdict verdict, double? similarity, bool seenBefore)
+    private static IEnumerable<SignalKind> SignalsOf(PhotoVerdict verdict, double? similarity, bool seenBefore, SeenLike? like)
     {
         if (verdict == PhotoVerdict.NoFace)
             yield return SignalKind.NoSnapshot;
@@ -96,5 +105,7 @@ internal static class SubmitSnapshot
             yield return SignalKind.OtherFace;
         if (seenBefore)
             yield return SignalKind.RepeatedFrame;
+        if (like is not null)
+            yield return SignalKind.LikeEarlierFrame;
     }
 }
