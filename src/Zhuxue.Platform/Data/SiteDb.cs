@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Zhuxue.Platform.Messaging;
+using Zhuxue.Platform.Sms;
 
 namespace Zhuxue.Platform.Data;
 
@@ -25,6 +26,8 @@ public abstract class SiteDb(DbContextOptions options) : DbContext(options)
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfiguration(new OutboxMessage.Mapping());
+        modelBuilder.ApplyConfiguration(new TextMessage.Mapping());
+        modelBuilder.ApplyConfiguration(new TextReceipt.Mapping());
         modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
             NameInSnakeCase(entity);

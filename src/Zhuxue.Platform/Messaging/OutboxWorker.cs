@@ -10,8 +10,11 @@ namespace Zhuxue.Platform.Messaging;
 /// <summary>Settings <c>Outbox:*</c>.</summary>
 public sealed class OutboxOptions
 {
-    /// <summary>How many messages one process works on at once.</summary>
+    /// <summary>How many quick messages one process works on at once.</summary>
     public int Workers { get; set; } = 2;
+
+    /// <summary>How many long ones beside them: videos, rosters.</summary>
+    public int LongWorkers { get; set; } = 2;
 
     /// <summary>How long an idle worker waits before it looks again.</summary>
     public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(1);
@@ -27,17 +30,25 @@ public sealed class OutboxOptions
 internal sealed partial class OutboxWorker(IServiceScopeFactory scopes, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<OutboxWorker> logger)
     : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.Workers).Select(_ => WorkAsync(stoppingToken)));
+    /// <summary>The kinds of the long lane; every other kind, also one that nobody takes, is quick. They are known when the first scope is.</summary>
+    private readonly Lazy<IReadOnlyList<string>> longKinds = new(() =>
+    {
+        using var scope = scopes.CreateScope();
+        return [.. scope.ServiceProvider.GetServices<IOutboxHandler>().Where(h => h.Lane == OutboxLane.Long).Select(h => h.Kind).Distinct()];
+    });
 
-    private async Task WorkAsync(CancellationToken stopping)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Enumerable.Repeat(OutboxLane.Quick, options.Value.Workers).Concat(Enumerable.Repeat(OutboxLane.Long, options.Value.LongWorkers))
+            .Select(lane => WorkAsync(lane, stoppingToken)));
+
+    private async Task WorkAsync(OutboxLane lane, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             var worked = false;
             try
             {
-                worked = await WorkOnceAsync(stopping);
+                worked = await WorkOnceAsync(lane, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -54,11 +65,11 @@ internal sealed partial class OutboxWorker(IServiceScopeFactory scopes, IOptions
         }
     }
 
-    /// <summary>Claims one due message and works on it. False when there is none.</summary>
-    internal async Task<bool> WorkOnceAsync(CancellationToken stopping)
+    /// <summary>Claims one due message of the lane and works on it. False when there is none.</summary>
+    internal async Task<bool> WorkOnceAsync(OutboxLane lane, CancellationToken stopping)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var message = await ClaimAsync(scope.ServiceProvider.GetRequiredService<SiteDb>(), stopping);
+        var message = await ClaimAsync(scope.ServiceProvider.GetRequiredService<SiteDb>(), lane, stopping);
         if (message is null)
             return false;
 
@@ -91,26 +102,25 @@ internal sealed partial class OutboxWorker(IServiceScopeFactory scopes, IOptions
         return true;
     }
 
-    private async Task<OutboxMessage?> ClaimAsync(SiteDb db, CancellationToken cancellationToken)
+    private async Task<OutboxMessage?> ClaimAsync(SiteDb db, OutboxLane lane, CancellationToken cancellationToken)
     {
+        if (lane == OutboxLane.Long && longKinds.Value.Count == 0)
+            return null;
         var now = clock.GetUtcNow();
         var until = now + options.Value.Claim;
-        object at = db.IsPostgres ? now : now.UtcTicks, end = db.IsPostgres ? until : until.UtcTicks;
-        var claimed = await db.Set<OutboxMessage>().FromSqlRaw(db.IsPostgres ? ClaimOnPostgres : ClaimOnSqlite, at, end)
-            .AsNoTracking().ToListAsync(cancellationToken);
+        object[] values = [db.IsPostgres ? now : now.UtcTicks, db.IsPostgres ? until : until.UtcTicks, .. longKinds.Value];
+        var claimed = await db.Set<OutboxMessage>().FromSqlRaw(ClaimSql(db.IsPostgres, lane), values).AsNoTracking().ToListAsync(cancellationToken);
         return claimed.SingleOrDefault();
     }
 
-    // The choice and the claim are one statement: PostgreSQL skips rows that others hold, on SQLite writers queue.
-    private const string ClaimOnSqlite =
-        "UPDATE outbox_message SET claimed_until = {1}, attempts = attempts + 1 WHERE id = (" +
-        "SELECT id FROM outbox_message WHERE done_at IS NULL AND parked_at IS NULL AND due_at <= {0} AND (claimed_until IS NULL OR claimed_until < {0}) " +
-        "ORDER BY due_at LIMIT 1) RETURNING *";
-
-    private const string ClaimOnPostgres =
-        "UPDATE outbox_message SET claimed_until = {1}, attempts = attempts + 1 WHERE id = (" +
-        "SELECT id FROM outbox_message WHERE done_at IS NULL AND parked_at IS NULL AND due_at <= {0} AND (claimed_until IS NULL OR claimed_until < {0}) " +
-        "ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *";
+    /// <summary>The choice and the claim are one statement: PostgreSQL skips rows that others hold, on SQLite writers queue.</summary>
+    private string ClaimSql(bool postgres, OutboxLane lane)
+    {
+        var kinds = longKinds.Value.Count == 0 ? "" : $" AND kind {(lane == OutboxLane.Long ? "" : "NOT ")}IN ({string.Join(", ", Enumerable.Range(2, longKinds.Value.Count).Select(i => $"{{{i}}}"))})";
+        return "UPDATE outbox_message SET claimed_until = {1}, attempts = attempts + 1 WHERE id = ("
+            + "SELECT id FROM outbox_message WHERE done_at IS NULL AND parked_at IS NULL AND due_at <= {0} AND (claimed_until IS NULL OR claimed_until < {0})" + kinds
+            + " ORDER BY due_at LIMIT 1" + (postgres ? " FOR UPDATE SKIP LOCKED" : "") + ") RETURNING *";
+    }
 
     private async Task RenewAsync(Guid id, CancellationTokenSource lost)
     {

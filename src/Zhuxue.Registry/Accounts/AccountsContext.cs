@@ -1,6 +1,8 @@
+using Zhuxue.Platform.Sms;
 using Zhuxue.Registry.Accounts.Me;
 using Zhuxue.Registry.Accounts.Persons;
 using Zhuxue.Registry.Accounts.Photos;
+using Zhuxue.Registry.Accounts.Register;
 using Zhuxue.Registry.Accounts.SignIn;
 using Zhuxue.Registry.Accounts.Staff;
 
@@ -19,6 +21,9 @@ internal static class AccountsContext
         services.AddScoped<SignInStaff>();
         services.AddScoped<StaffActions>();
         services.AddScoped<ChangePassword>();
+        services.AddSms(configuration, RegistryTexts.All);
+        services.AddScoped<BeginRegistration>();
+        services.AddScoped<FinishRegistration>();
     }
 
     public static void MapAccounts(this IEndpointRouteBuilder app)

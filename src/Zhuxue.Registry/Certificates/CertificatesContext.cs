@@ -1,3 +1,4 @@
+using Zhuxue.Registry.Accounts.Register;
 using Zhuxue.Registry.Records;
 
 namespace Zhuxue.Registry.Certificates;
@@ -11,6 +12,7 @@ internal static class CertificatesContext
         services.AddSingleton<INumberCertificates, DemoNumbers>();
         services.AddScoped<CertificateDesk>();
         services.AddScoped<CertificateReader>();
+        services.AddScoped<ICertificateKnowledge, CertificateKnowledge>();
         services.AddScoped<IRenewalHint, RenewalHint>();
         services.AddScoped<VerifyAddress>();
     }

@@ -17,7 +17,7 @@ internal sealed record LookUp(Verdict? Verdict = null, string? NumberWords = nul
 /// <summary>证书查验: by the secret of the QR code, or by number and name. A wrong name and a number that nobody has are answered alike, and both are counted.</summary>
 internal sealed class VerifyCertificate(RegistryDb db, PasswordAttempts attempts, FieldCipher cipher, TimeProvider clock)
 {
-    private const int NumberMost = 60, HopsMost = 50;
+    private const int HopsMost = 50;
 
     /// <summary>By the QR code; null when no certificate has it.</summary>
     public Task<Verdict?> ByTokenAsync(string token, CancellationToken cancellationToken)
@@ -28,8 +28,8 @@ internal sealed class VerifyCertificate(RegistryDb db, PasswordAttempts attempts
 
     public async Task<LookUp> ByNumberAsync(string? typedNumber, string? typedName, CancellationToken cancellationToken)
     {
-        var number = string.Concat((typedNumber ?? "").Normalize(System.Text.NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
-        var numberWords = number.Length is 0 or > NumberMost ? "请填证书编号，照证书上写。" : null;
+        var number = Numbers.Clean(typedNumber);
+        var numberWords = number.Length is 0 or > Numbers.Most ? "请填证书编号，照证书上写。" : null;
         if (!PersonName.TryParse(typedName, out var name, out var nameWords) || numberWords is not null)
             return new(NumberWords: numberWords, NameWords: nameWords);
         var attempt = attempts.CountStranger("verify:" + cipher.Digest("verify.number", number));

@@ -42,6 +42,7 @@ internal static class AccountsContext
         services.AddScoped<DecideCard>();
         services.AddScoped<GiveConsent>();
         services.AddScoped<WithdrawConsent>();
+        services.AddScoped<LearnerPhones>();
         services.AddScoped<ConfirmPhone>();
         services.AddScoped<AskPhoneCorrection>();
         services.AddScoped<DecidePhoneCorrection>();

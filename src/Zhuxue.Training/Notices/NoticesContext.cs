@@ -1,16 +1,13 @@
-using Microsoft.Extensions.Options;
-using Zhuxue.Platform.Messaging;
+using Zhuxue.Platform.Sms;
 
 namespace Zhuxue.Training.Notices;
 
-/// <summary>What goes out to people: texts so far.</summary>
+/// <summary>What people are told: the inbox on the site, and texts.</summary>
 internal static class NoticesContext
 {
     public static void AddNotices(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<NoticesOptions>().Bind(configuration.GetSection("Notices")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<ISendSms>(s => s.GetRequiredService<IOptions<NoticesOptions>>().Value.Gateway == "local" ? new LocalGateway() : new NoGateway());
-        services.AddScoped<Texts>();
-        services.AddScoped<IOutboxHandler, SendSms>();
+        services.AddSms(configuration, NoticeTemplates.All);
+        services.AddScoped<TellLearner>();
     }
 }

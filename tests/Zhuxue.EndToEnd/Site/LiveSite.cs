@@ -21,7 +21,7 @@ public sealed class LiveSite : IAsyncDisposable
         [
             "--applicationName=Zhuxue.Training", "--environment=Testing", "--urls=http://127.0.0.1:0", $"--contentRoot={Path.Combine(root, "src/Zhuxue.Training")}",
             $"--Site:DataFolder={Path.Combine(folder, "data")}", $"--Site:PartsFolder={Path.Combine(root, "artifacts/parts")}",
-            "--Logging:LogLevel:Default=Warning", "--Accounts:PasswordIterations=1000", "--Accounts:SignInsPerMinute=10000", "--Notices:Gateway=local",
+            "--Logging:LogLevel:Default=Warning", "--Accounts:PasswordIterations=1000", "--Accounts:SignInsPerMinute=10000", "--Sms:Gateway=local",
         ]);
     }
 

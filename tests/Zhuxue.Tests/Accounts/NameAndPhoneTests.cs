@@ -1,3 +1,4 @@
+using Zhuxue.Platform;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.Phones;
 

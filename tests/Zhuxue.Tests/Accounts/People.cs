@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Zhuxue.Platform;
 using Zhuxue.Tests.Site;
 using Zhuxue.Training;
 using Zhuxue.Training.Accounts.Learners;

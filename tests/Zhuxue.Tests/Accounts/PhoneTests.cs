@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Zhuxue.Platform;
 using Zhuxue.Tests.Site;
 using Zhuxue.Training;
 using Zhuxue.Training.Accounts;

@@ -12,7 +12,7 @@ using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Presence;
 using Zhuxue.Training.Learning.WithoutFace;
-using Zhuxue.Training.Notices;
+using Zhuxue.Platform.Sms;
 
 namespace Zhuxue.Tests.Learning;
 
@@ -67,9 +67,9 @@ internal static partial class WithoutFaceScene
         var db = scope.ServiceProvider.GetRequiredService<Training.TrainingDb>();
         var cipher = scope.ServiceProvider.GetRequiredService<FieldCipher>();
         var phone = cipher.Open(Learner.PhonePurpose, await db.Set<Learner>().Where(l => l.Id == learnerId).Select(l => l.PhoneSealed).SingleAsync());
-        var digest = cipher.Digest(Sms.PhonePurpose, phone);
-        var sms = await db.Set<Sms>().Where(s => s.PhoneDigest == digest).OrderByDescending(s => s.Id).FirstAsync();
-        return Code().Match(cipher.Open(Sms.TextPurpose, sms.TextSealed)).Value;
+        var digest = cipher.Digest(TextMessage.PhonePurpose, phone);
+        var sms = await db.Set<TextMessage>().Where(s => s.PhoneDigest == digest).OrderByDescending(s => s.Id).FirstAsync();
+        return Code().Match(cipher.Open(TextMessage.TextPurpose, sms.TextSealed)).Value;
     }
 
     extension(Student student)

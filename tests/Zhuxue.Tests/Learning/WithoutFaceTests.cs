@@ -13,7 +13,7 @@ using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Presence;
 using Zhuxue.Training.Learning.Snapshots;
-using Zhuxue.Training.Notices;
+using Zhuxue.Platform.Sms;
 
 namespace Zhuxue.Tests.Learning;
 
@@ -287,14 +287,14 @@ public sealed class WithoutFaceTests(TestSite site) : IClassFixture<TestSite>
     [Fact]
     public async Task Without_a_gateway_no_text_is_promised()
     {
-        await using var own = await TestSite.StartAsync(new() { ["Notices:Gateway"] = "none" });
+        await using var own = await TestSite.StartAsync(new() { ["Sms:Gateway"] = "none" });
         var lessonId = await own.AddLessonAsync(60);
         var student = await own.AddFacelessAsync();
         var leaseId = (await student.PostAsync($"/lessons/{lessonId}/leases", new { student.EnrolmentId }))["leaseId"].GetGuid();
         Assert.Equal("urn:zhuxue:learning:no-texts", (await student.PostAsync($"/leases/{leaseId}/codes")).Problem);
         await student.Browser.OpenAsync("/local/texts");
         Assert.Equal(HttpStatusCode.NotFound, student.Browser.Status);
-        Assert.False(await own.WithDbAsync(db => db.Set<Sms>().AnyAsync()));
+        Assert.False(await own.WithDbAsync(db => db.Set<TextMessage>().AnyAsync()));
     }
 
     private async Task<ApiReply> UntilAskedAsync(Student student, LearningLease lease)

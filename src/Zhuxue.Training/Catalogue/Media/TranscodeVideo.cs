@@ -24,6 +24,8 @@ internal sealed partial class TranscodeVideo(
 
     public string Kind => MessageKind;
 
+    public OutboxLane Lane => OutboxLane.Long;
+
     private string Root => Path.Combine(Path.GetFullPath(platform.Value.DataFolder), "transcode");
 
     public async Task HandleAsync(string payload, CancellationToken cancellationToken)

@@ -16,6 +16,8 @@ internal sealed class ImportRoster(IServiceScopeFactory scopes, RosterFile file,
 
     public string Kind => MessageKind;
 
+    public OutboxLane Lane => OutboxLane.Long;
+
     public async Task HandleAsync(string payload, CancellationToken cancellationToken)
     {
         var id = JsonSerializer.Deserialize<ImportJob>(payload)!.ImportId;

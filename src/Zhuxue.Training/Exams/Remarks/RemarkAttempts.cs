@@ -23,6 +23,8 @@ internal sealed class RemarkAttempts(IServiceScopeFactory scopes, TimeProvider c
 
     public string Kind => MessageKind;
 
+    public OutboxLane Lane => OutboxLane.Long;
+
     /// <summary>The finished attempts whose paper holds the question.</summary>
     public static IQueryable<Attempt> Holding(TrainingDb db, Guid questionId)
     {

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Secrets;
+using Zhuxue.Platform.Sms;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.SignIn;
@@ -36,7 +37,7 @@ internal static class SendCode
         var now = clock.GetUtcNow();
         var code = chance.Below(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var refusal = await texts.SendAsync(phone.ToString(), phone.Masked, $"您的学习验证码是 {code}，5 分钟内有效。只在学习页面填写，工作人员不会问您要。", LeaseCode.Life, cancellationToken);
+        var refusal = await texts.SendAsync(phone, NoticeTemplates.LearningCode(code), learnerId, cancellationToken);
         if (refusal is { NoGateway: true })
             return LearningProblems.NoTexts();
         if (refusal is { AgainInSeconds: var seconds })
