@@ -33,7 +33,7 @@ public sealed class DeskTests(TestRegistry site) : IClassFixture<TestRegistry>
         var holder = await site.HolderAsync();
         (await new Sender(site, code, first).PutAsync("k1", holder.Hours(2026, hours: 10, common: 0))).EnsureSuccessStatusCode();
         (await new Sender(site, code, second).PutAsync("k2", holder.Hours(2026, hours: 10, common: 0))).EnsureSuccessStatusCode();
-        await browser.SubmitAsync($"form:has(input[value='{first.Id}'])", new() { ["Revoke.Reason"] = "换了新密钥" });
+        await browser.SubmitAsync("form:has(#key-id)", new() { ["Revoke.KeyId"] = first.Id, ["Revoke.Reason"] = "换了新密钥" });
         Assert.Equal("key-revoked", await (await new Sender(site, code, first).PutAsync("k3", holder.Hours(2026, hours: 1, common: 0))).ReasonAsync());
         (await new Sender(site, code, second).PutAsync("k3", holder.Hours(2026, hours: 1, common: 0))).EnsureSuccessStatusCode();
         await browser.SubmitAsync("form:has(textarea)", new() { ["Key.PublicKey"] = first.PublicKey });
@@ -58,7 +58,7 @@ public sealed class DeskTests(TestRegistry site) : IClassFixture<TestRegistry>
         await browser.SubmitAsync("form:has(#Freeze-Reason)", new() { ["Freeze.Reason"] = "。" });
         Assert.Contains("请写清楚", browser.Words, StringComparison.Ordinal);
         await browser.SubmitAsync("form:has(#Freeze-Reason)", new() { ["Freeze.Reason"] = "接到举报，待核实" });
-        Assert.Contains("冻结 接到举报，待核实", browser.Words, StringComparison.Ordinal);
+        Assert.Contains("原因：接到举报，待核实", browser.Words, StringComparison.Ordinal);
         await browser.SubmitAsync("form:has(#Unfreeze-Reason)", new() { ["Unfreeze.Reason"] = "核实无误" });
         Assert.Equal(CertificateState.Valid, (await site.CertificatesOfAsync(holder.Id)).Single().State);
         await browser.OpenAsync("/staff");
