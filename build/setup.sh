@@ -4,8 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
 
-need=(ffmpeg espeak-ng librsvg2-bin fonts-noto-cjk fonts-wqy-zenhei libturbojpeg0 libpng16-16)
-[ "$purpose" = test ] && need+=(chromium postgresql-15 zbar-tools)
+need=(ffmpeg espeak-ng librsvg2-bin fonts-noto-cjk fonts-wqy-zenhei fonts-lxgw-wenkai libturbojpeg0 libpng16-16)
+[ "$purpose" = test ] && need+=(chromium postgresql-15 zbar-tools poppler-utils qpdf)
 [ "$purpose" = bench ] && need+=(postgresql-15)
 
 missing=()

@@ -9,7 +9,7 @@ if (args is [BeatsHost.Argument, ..])
 if (args is [ExamHost.Argument, ..])
     return await ExamHost.RunAsync(args);
 
-IBenchmark[] all = [new StartBench(), new BeatsBench(), new ExamBench(), new FaceBench(), new FaceIndexBench()];
+IBenchmark[] all = [new StartBench(), new BeatsBench(), new ExamBench(), new FaceBench(), new FaceIndexBench(), new DocumentsBench()];
 var names = args.Where(a => !a.StartsWith('-')).ToArray();
 if (args.Contains("--list"))
 {
