@@ -7,5 +7,5 @@ namespace Zhuxue.Registry;
 internal sealed class RegistryDb(DbContextOptions<RegistryDb> options) : SiteDb(options)
 {
     /// <summary>The contexts, left to right: each may use only those before it. Migrations run in this order.</summary>
-    public static readonly IReadOnlyList<string> Contexts = ["Accounts", "Records", "Certificates", "Intake", "Verification"];
+    public static readonly IReadOnlyList<string> Contexts = ["Accounts", "Records", "Certificates", "Intake", "Verification", "Desk"];
 }

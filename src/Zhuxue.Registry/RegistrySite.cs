@@ -1,6 +1,11 @@
-using Zhuxue.Platform;
 using Zhuxue.Platform.Components;
 using Zhuxue.Platform.Data;
+using Zhuxue.Registry.Accounts;
+using Zhuxue.Registry.Certificates;
+using Zhuxue.Registry.Desk;
+using Zhuxue.Registry.Intake;
+using Zhuxue.Registry.Records;
+using Zhuxue.Registry.Verification;
 
 namespace Zhuxue.Registry;
 
@@ -11,20 +16,29 @@ internal static class RegistrySite
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddPlatform<RegistryDb>("registry", RegistryDb.Contexts);
-        builder.Services.AddOptions<RegistryOptions>().Bind(builder.Configuration.GetSection("Registry")).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSiteComponents(new SiteMenu
-        {
-            Name = "筑学 · 管理系统",
-            Note = "从业人员培训管理",
-            Site = "registry",
-            HelpLines = [new("4009999355", "平台热线")],
-        });
+        var services = builder.Services;
+        services.AddOptions<RegistryOptions>().Bind(builder.Configuration.GetSection("Registry")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSiteComponents(RegistryMenu.Menu);
+        services.AddOpenApi();
+        services.AddAccounts(builder.Configuration);
+        services.AddRecords();
+        services.AddCertificates(builder.Configuration);
+        services.AddIntake(builder.Configuration);
+        services.AddVerification(builder.Configuration);
+        services.AddDesk();
 
         var app = builder.Build();
         app.UsePlatform();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapHealthChecks("/healthz");
+        app.MapOpenApi();
         app.MapRazorComponents<App>();
+        app.MapAccounts();
+        app.MapIntake();
+        app.MapDesk();
         return app;
     }
 

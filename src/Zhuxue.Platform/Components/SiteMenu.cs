@@ -37,6 +37,9 @@ public sealed record SiteMenu
     /// <summary>Small words beside the name on learner pages, if any.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The same on staff pages.</summary>
+    public string StaffNote { get; init; } = "培训机构工作台";
+
     /// <summary>Value of <c>data-site</c> on the document: <c>registry</c> for the second colour, else null.</summary>
     public string? Site { get; init; }
 

@@ -64,6 +64,9 @@ public sealed class PasswordAttempts(IServiceScopeFactory scopes, TimeProvider c
         (int, DateTimeOffset?) Next(int before) => (before + 1, before + 1 >= Allowed ? now.AddMinutes(options.Value.LockMinutes) : null);
     }
 
+    /// <summary>What a name that nobody has stood for was right after all: its count starts anew.</summary>
+    public void ForgetStranger(string nameDigest) => strangers.TryRemove(nameDigest, out _);
+
     /// <summary>What a wrong password or a locked account is told.</summary>
     public static string WordsOf(PasswordAttempt attempt, string whatAndPassword) => attempt switch
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Data;
+using Zhuxue.Platform.Signing;
 using Zhuxue.Training.Commands.Attacks;
 using Zhuxue.Training.Commands.Cards;
 using Zhuxue.Training.Commands.Demo;
@@ -54,6 +55,7 @@ internal static class Verbs
         new("migrate", "brings the database to this build", MigrateAsync),
         new("seed-demo", "makes the demo centre: lessons with films, staff of every role, ten learners; run again, it changes nothing", SeedDemoAsync),
         new("demo-accounts", "lists the accounts of the demo centre", DemoAccountsAsync),
+        new("upload-key", "prints the public key with which this site signs what it sends to the registry; the first call makes the key", UploadKeyAsync),
         new("smoke", "--url ADDRESS: walks the main job against a running site with demo data; TAP output", SmokeAsync),
         new("simulate", "--learners N --minutes M [--chaos]: a crowd and its attackers against a throw-away site; says what was wrongly credited or lost", SimulateVerb.RunAsync),
         new("vision", "read-card FILE: prints what is read on an identity card; measure-cards [--count 66]: how often each field is right; evaluate --pairs FILE --images DIR: how well faces are told apart; attack --clips DIR [--rounds 12]: which deceptions pass the gate; forget --days N: frames that old are compared no more", VisionAsync),
@@ -100,6 +102,14 @@ internal static class Verbs
             await output.WriteLineAsync($"    {learner.IdNumber}  {(learner.State == DemoState.New ? "111111     " : DemoPeople.Password)}  {learner.Name}  {learner.State}");
         await output.WriteLineAsync($"  staff (sign in at /staff/sign-in, password {DemoPeople.Password})");
         await output.WriteLineAsync("    " + string.Join("  ", DemoPeople.Staff.Select(s => s.UserName)));
+        return 0;
+    }
+
+    private static async Task<int> UploadKeyAsync(WebApplication app, string[] args, TextWriter output)
+    {
+        var data = Path.GetFullPath(app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlatformOptions>>().Value.DataFolder);
+        using var key = SigningKey.OpenOrCreate(Path.Combine(data, "keys", "registry-upload.pem"));
+        await output.WriteLineAsync(key.PublicKey);
         return 0;
     }
 

@@ -1,3 +1,4 @@
+using Zhuxue.Registry;
 using Zhuxue.Training;
 
 namespace Zhuxue.Tests.House;
@@ -6,31 +7,40 @@ namespace Zhuxue.Tests.House;
 [Trait("Category", "NoDatabase")]
 public sealed class ContextTests
 {
-    [Fact]
-    public void No_context_uses_one_to_its_right()
+    [Theory]
+    [MemberData(nameof(Sites))]
+    public void No_context_uses_one_to_its_right(Type db, IReadOnlyList<string> contexts)
     {
-        var contexts = TrainingDb.Contexts.ToList();
+        var order = contexts.ToList();
         var wrong =
-            from type in typeof(TrainingDb).Assembly.GetTypes()
-            let own = contexts.IndexOf(ContextOf(type) ?? "")
+            from type in db.Assembly.GetTypes()
+            let own = order.IndexOf(ContextOf(type, db) ?? "")
             where own >= 0
             from used in TypeReferences.Of(type)
-            let theirs = contexts.IndexOf(ContextOf(used) ?? "")
+            let theirs = order.IndexOf(ContextOf(used, db) ?? "")
             where theirs > own
             select $"{type.FullName} uses {used.FullName}";
         Assert.Empty(wrong.Distinct());
     }
 
-    [Fact]
-    public void No_context_uses_the_place_that_wires_them_or_the_commands()
+    [Theory]
+    [MemberData(nameof(Sites))]
+    public void No_context_uses_the_place_that_wires_them_or_the_commands(Type db, IReadOnlyList<string> contexts)
     {
         var wrong =
-            from type in typeof(TrainingDb).Assembly.GetTypes()
-            where TrainingDb.Contexts.Contains(ContextOf(type) ?? "")
+            from type in db.Assembly.GetTypes()
+            where contexts.Contains(ContextOf(type, db) ?? "")
             from used in TypeReferences.Of(type)
-            where used == typeof(TrainingSite) || used.Namespace?.StartsWith("Zhuxue.Training.Commands", StringComparison.Ordinal) == true
+            where used == typeof(TrainingSite) || used == typeof(RegistrySite) || used.Namespace?.StartsWith(db.Namespace + ".Commands", StringComparison.Ordinal) == true
             select $"{type.FullName} uses {used.FullName}";
         Assert.Empty(wrong.Distinct());
+    }
+
+    [Fact]
+    public void The_two_sites_do_not_know_each_other()
+    {
+        Assert.DoesNotContain(typeof(TrainingDb).Assembly.GetReferencedAssemblies(), name => name.Name == "Zhuxue.Registry");
+        Assert.DoesNotContain(typeof(RegistryDb).Assembly.GetReferencedAssemblies(), name => name.Name == "Zhuxue.Training");
     }
 
     [Theory]
@@ -51,6 +61,8 @@ public sealed class ContextTests
         Assert.Contains(seen, used => used.Namespace == "Zhuxue.Training.Accounts.SignIn");
     }
 
-    private static string? ContextOf(Type type) => type.Namespace is { } name && name.StartsWith("Zhuxue.Training.", StringComparison.Ordinal)
-        ? name["Zhuxue.Training.".Length..].Split('.')[0] : null;
+    public static TheoryData<Type, IReadOnlyList<string>> Sites => new() { { typeof(TrainingDb), TrainingDb.Contexts }, { typeof(RegistryDb), RegistryDb.Contexts } };
+
+    private static string? ContextOf(Type type, Type db) => type.Namespace is { } name && name.StartsWith(db.Namespace + ".", StringComparison.Ordinal)
+        ? name[(db.Namespace!.Length + 1)..].Split('.')[0] : null;
 }

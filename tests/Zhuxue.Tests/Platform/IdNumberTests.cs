@@ -73,7 +73,7 @@ public sealed class IdNumberTests
     [Fact]
     public void Nobody_is_registered_before_birth()
     {
-        var text = People.NewIdNumber("20260311");
+        var text = Accounts.People.NewIdNumber("20260311");
         Assert.False(IdNumber.TryParse(text, new DateOnly(2026, 3, 11), out _, out var error));
         Assert.Equal(IdNumberFault.BornInFuture, error.Fault);
         Assert.True(IdNumber.TryParse(text, new DateOnly(2026, 3, 12), out _, out _));

@@ -27,6 +27,24 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task The_scripts_of_the_registry_make_the_tables_that_its_code_expects()
+    {
+        await using var site = await Registry.TestRegistry.StartAsync();
+        var migrated = await site.WithDbAsync(SchemaOf);
+
+        await using var fresh = await TestDatabase.CreateAsync(Directory.CreateTempSubdirectory("zhuxue-model-").FullName);
+        var expected = await site.WithDbAsync(async db =>
+        {
+            var script = db.Database.GenerateCreateScript();
+            db.Database.SetConnectionString(fresh.ConnectionString);
+            await db.Database.ExecuteSqlRawAsync(script.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+            return await SchemaOf(db);
+        });
+
+        Assert.Equal(expected, migrated);
+    }
+
+    [Fact]
     public async Task Four_starters_at_once_migrate_once()
     {
         await using var site = await TestSite.StartAsync();
@@ -58,7 +76,7 @@ public sealed class MigrationTests
     }
 
     /// <summary>Columns and indexes, one line each, without what only names a constraint.</summary>
-    private static async Task<List<string>> SchemaOf(Training.TrainingDb db)
+    private static async Task<List<string>> SchemaOf(SiteDb db)
     {
         var sql = db.IsPostgres
             ? """

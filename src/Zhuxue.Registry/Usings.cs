@@ -1,0 +1,2 @@
+global using Zhuxue.Platform;
+global using Zhuxue.Platform.People;
