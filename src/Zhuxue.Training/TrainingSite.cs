@@ -50,6 +50,7 @@ internal static class TrainingSite
         app.MapFaceChecks();
         app.MapLearning();
         app.MapExams();
+        app.MapHours();
         app.MapConsole();
         return app;
     }

@@ -1,8 +1,13 @@
+using Microsoft.Extensions.Options;
+using Zhuxue.Documents;
+using Zhuxue.Documents.Papers;
 using Zhuxue.Platform.Messaging;
+using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Hours.Appeals;
 using Zhuxue.Training.Hours.Calendar;
 using Zhuxue.Training.Hours.Cases;
 using Zhuxue.Training.Hours.Decisions;
+using Zhuxue.Training.Hours.Proofs;
 using Zhuxue.Training.Hours.Revocations;
 using Zhuxue.Training.Hours.Risk;
 using Zhuxue.Training.Learning.Enrolments;
@@ -35,5 +40,17 @@ internal static class HoursContext
         services.AddScoped<DecideAppeal>();
         services.AddScoped<ProposeRevocation>();
         services.AddScoped<DecideRevocation>();
+        services.AddScoped<IssueProof>();
+        services.AddScoped<VerifyProof>();
+        services.AddScoped<IReactTo<HoursRevoked>, WithdrawProof>();
+        VerifyProof.Limit(services);
+        services.AddOptions<DocumentsOptions>().Bind(configuration.GetSection("Documents"));
+        services.AddSingleton(s => new PaperPress(
+            s.GetRequiredService<IOptions<DocumentsOptions>>().Value, Path.Combine(s.GetRequiredService<IOptions<PlatformOptions>>().Value.DataFolder, "keys"), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Chance>().Fill));
+    }
+
+    public static void MapHours(this IEndpointRouteBuilder app)
+    {
+        PrintProof.Map(app.MapGroup("").RequireAuthorization(Policies.Learner).ExcludeFromDescription());
     }
 }

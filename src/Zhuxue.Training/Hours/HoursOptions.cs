@@ -31,4 +31,12 @@ internal sealed class HoursOptions
 
     [Range(1, 100)]
     public int HighFrom { get; set; } = 50;
+
+    /// <summary>The training centre as it stands on hour proofs.</summary>
+    [Required]
+    public string CentreName { get; set; } = "北京建工培训中心";
+
+    /// <summary>Its number in the serials of hour proofs.</summary>
+    [Range(0, 9999)]
+    public int CentreNumber { get; set; } = 108;
 }
