@@ -48,6 +48,7 @@ internal static class TrainingSite
         app.MapFaceChecks();
         app.MapLearning();
         app.MapExams();
+        app.MapHours();
         app.MapConsole();
         return app;
     }

@@ -1,9 +1,12 @@
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Console.Actions;
+using Zhuxue.Training.Console.Appeals;
+using Zhuxue.Training.Console.Calendar;
 using Zhuxue.Training.Console.Dashboard;
 using Zhuxue.Training.Console.Faces;
 using Zhuxue.Training.Console.Imports;
 using Zhuxue.Training.Console.Learners;
+using Zhuxue.Training.Console.Revocations;
 
 namespace Zhuxue.Training.Console;
 
@@ -30,6 +33,12 @@ internal static class ConsoleContext
         services.AddScoped<FacePairs>();
         services.AddScoped<FaceDesk>();
         services.AddScoped<TodayCounts>();
+        services.AddScoped<ReviewTodos>();
+        services.AddScoped<AppealSearch>();
+        services.AddScoped<AppealDesk>();
+        services.AddScoped<RevocationSearch>();
+        services.AddScoped<RevocationDesk>();
+        services.AddScoped<CalendarDesk>();
         services.AddScoped<IOutboxHandler, CheckRoster>();
         services.AddScoped<IOutboxHandler, ImportRoster>();
     }
@@ -39,5 +48,8 @@ internal static class ConsoleContext
         RosterFiles.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Rosters).ExcludeFromDescription());
         ExportLearners.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.People).ExcludeFromDescription());
         ShowToStaff.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
+        ShowCasePicture.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
+        ExportAppeals.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Appeals).ExcludeFromDescription());
+        CalendarTemplate.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Calendar).ExcludeFromDescription());
     }
 }

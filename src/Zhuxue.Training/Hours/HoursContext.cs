@@ -1,11 +1,15 @@
 using Zhuxue.Platform.Messaging;
+using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Hours.Appeals;
 using Zhuxue.Training.Hours.Calendar;
 using Zhuxue.Training.Hours.Cases;
 using Zhuxue.Training.Hours.Decisions;
+using Zhuxue.Training.Hours.Escalation;
 using Zhuxue.Training.Hours.Revocations;
+using Zhuxue.Training.Hours.Reviews;
 using Zhuxue.Training.Hours.Risk;
 using Zhuxue.Training.Learning.Enrolments;
+using Zhuxue.Training.Learning.Training;
 
 namespace Zhuxue.Training.Hours;
 
@@ -16,6 +20,10 @@ internal static class HoursContext
     {
         services.AddOptions<HoursOptions>().Bind(configuration.GetSection("Hours")).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<WorkingCalendar>();
+        services.AddScoped<SaveYear>();
+        services.AddScoped<IOutboxHandler, RedateCases>();
+        services.AddSingleton<EscalateCases>();
+        services.AddHostedService(s => s.GetRequiredService<EscalateCases>());
         services.AddScoped<TellHours>();
         services.AddScoped<CaseRisks>();
         services.AddScoped<OpenCase>();
@@ -35,5 +43,12 @@ internal static class HoursContext
         services.AddScoped<DecideAppeal>();
         services.AddScoped<ProposeRevocation>();
         services.AddScoped<DecideRevocation>();
+        services.AddScoped<EvidenceReader>();
+        services.AddScoped<ReviewStanding>();
+        services.AddScoped<IReviewStep>(s => s.GetRequiredService<ReviewStanding>());
+        services.AddScoped<ReviewStories>();
     }
+
+    public static void MapHours(this IEndpointRouteBuilder app) =>
+        ShowOwnPicture.Map(app.MapGroup("").RequireAuthorization(Policies.Learner).ExcludeFromDescription());
 }
