@@ -118,7 +118,7 @@ public sealed class AppealPageTests(CourseSite course) : IClassFixture<CourseSit
         await signer.SubmitAsync("form:has(#Decision-Note)", new() { ["Decision.Note"] = "看过照片，同意撤销这些学时。", ["Decision.Do"] = "sign" });
         Assert.Equal(HoursState.Revoked, (await site.EnrolmentAsync(student)).State);
         Assert.Equal([(StaffActionKind.RevocationProposed, proposerId), (StaffActionKind.RevocationSigned, signerId)],
-            (await site.WithDbAsync(db => db.Set<StaffAction>().AsNoTracking().Where(a => a.SubjectId == student.LearnerId).OrderBy(a => a.Id).ToListAsync())).Select(a => (a.Kind, a.StaffId)));
+            (await site.WithDbAsync(db => db.Set<StaffAction>().AsNoTracking().Where(a => a.SubjectId == student.LearnerId).ToListAsync())).Select(a => (a.Kind, a.StaffId)).Order());
         await student.Browser.OpenAsync($"/reviews/{student.EnrolmentId}");
         Assert.Contains("事后查明抓拍里是别人在替学。", student.Browser.Words, StringComparison.Ordinal);
         using var picture = await student.Browser.Http.GetAsync(student.Browser.Page.QuerySelector(".zx-evidence img")!.GetAttribute("src")!);

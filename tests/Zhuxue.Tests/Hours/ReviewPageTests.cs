@@ -21,17 +21,17 @@ public sealed class ReviewPageTests(CourseSite course) : IClassFixture<CourseSit
     public async Task The_learner_sees_state_and_due_day_on_both_pages()
     {
         site.Time.Set(new DateTimeOffset(2026, 11, 20, 1, 0, 0, TimeSpan.Zero));
-        var (student, _) = await site.AddCaseAsync();
+        var (student, of) = await site.AddCaseAsync();
         await student.Browser.OpenAsync("/training");
-        Assert.Contains("正在审核 最晚 11 月 27 日（周五）有结果，这几天不用做什么。", student.Browser.Words, StringComparison.Ordinal);
+        Assert.Contains("正在审核最晚 11 月 27 日（周五）有结果，这几天不用做什么。", student.Browser.Words, StringComparison.Ordinal);
         await student.Browser.OpenAsync(student.Browser.Page.QuerySelector("a[href^='/reviews/']")!.GetAttribute("href")!);
-        Assert.Contains("正在审核 最晚 11 月 27 日（周五）有结果，这几天不用做什么。", student.Browser.Words, StringComparison.Ordinal);
+        Assert.Contains("正在审核最晚 11 月 27 日（周五）有结果，这几天不用做什么。", student.Browser.Words, StringComparison.Ordinal);
         Assert.Contains("课程学完，开始审核", student.Browser.Words, StringComparison.Ordinal);
         Assert.Null(student.Browser.Page.QuerySelector("form#appeal"));
 
-        site.Time.Set(new DateTimeOffset(2026, 11, 30, 1, 0, 0, TimeSpan.Zero));
+        await site.WithDbAsync(db => db.Set<ReviewCase>().Where(c => c.Id == of.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.DueOn, new DateOnly(2026, 11, 19))));
         await student.Browser.OpenAsync("/training");
-        Assert.Contains("原定 11 月 27 日（周五）前有结果，现在晚了，抱歉。", student.Browser.Words, StringComparison.Ordinal);
+        Assert.Contains("原定 11 月 19 日（周四）前有结果，现在晚了，抱歉。", student.Browser.Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ReviewPageTests(CourseSite course) : IClassFixture<CourseSit
     [Fact]
     public async Task What_will_not_do_is_said_beside_the_field_and_what_was_typed_is_kept()
     {
-        var (student, _, _) = await site.AddClearedAsync(await site.ReviewerAsync(), lessons.First);
+        var (student, _, decision) = await site.AddClearedAsync(await site.ReviewerAsync(), lessons.First);
         var browser = student.Browser;
         const string Typed = "那天是我本人在学习，没有别人。";
         await browser.OpenAsync($"/reviews/{student.EnrolmentId}");
@@ -140,7 +140,8 @@ public sealed class ReviewPageTests(CourseSite course) : IClassFixture<CourseSit
         Assert.Equal(0, await site.WithDbAsync(db => db.Set<CasePicture>().CountAsync(p => p.LearnerId == student.LearnerId)));
 
         await browser.OpenAsync($"/reviews/{student.EnrolmentId}");
-        site.Time.Advance(TimeSpan.FromDays(7) + TimeSpan.FromSeconds(1));
+        var effect = site.Time.GetUtcNow() - TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1);
+        await site.WithDbAsync(db => db.Set<CaseDecision>().Where(d => d.Id == decision.Id).ExecuteUpdateAsync(set => set.SetProperty(d => d.SettledAt, effect)));
         await browser.SubmitAsync("form#appeal", new() { ["Input.Words"] = Typed });
         Assert.Contains("申诉期限已经过了", browser.Words, StringComparison.Ordinal);
         await browser.OpenAsync($"/reviews/{student.EnrolmentId}");
