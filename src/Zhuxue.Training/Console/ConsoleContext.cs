@@ -1,10 +1,13 @@
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Console.Actions;
+using Zhuxue.Training.Console.Appeals;
+using Zhuxue.Training.Console.Calendar;
 using Zhuxue.Training.Console.Dashboard;
 using Zhuxue.Training.Console.Faces;
 using Zhuxue.Training.Console.Imports;
 using Zhuxue.Training.Console.Learners;
 using Zhuxue.Training.Console.Notices;
+using Zhuxue.Training.Console.Revocations;
 
 namespace Zhuxue.Training.Console;
 
@@ -33,6 +36,12 @@ internal static class ConsoleContext
         services.AddScoped<TextSearch>();
         services.AddScoped<SendAgain>();
         services.AddScoped<TodayCounts>();
+        services.AddScoped<ReviewTodos>();
+        services.AddScoped<AppealSearch>();
+        services.AddScoped<AppealDesk>();
+        services.AddScoped<RevocationSearch>();
+        services.AddScoped<RevocationDesk>();
+        services.AddScoped<CalendarDesk>();
         services.AddScoped<IOutboxHandler, CheckRoster>();
         services.AddScoped<IOutboxHandler, ImportRoster>();
     }
@@ -43,5 +52,8 @@ internal static class ConsoleContext
         ExportLearners.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.People).ExcludeFromDescription());
         ExportTexts.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Contact).ExcludeFromDescription());
         ShowToStaff.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
+        ShowCasePicture.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
+        ExportAppeals.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Appeals).ExcludeFromDescription());
+        CalendarTemplate.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Calendar).ExcludeFromDescription());
     }
 }

@@ -19,12 +19,28 @@ internal static class ConsolePolicies
     /// <summary>May bring rosters in.</summary>
     public const string Rosters = "console.rosters";
 
+    /// <summary>May decide appeals: a second reviewer, never the first.</summary>
+    public const string Appeals = "console.appeals";
+
+    /// <summary>May propose that credited hours be revoked.</summary>
+    public const string Revoke = "console.revoke";
+
+    /// <summary>May put the second name under a revocation, or turn it down.</summary>
+    public const string Revocations = "console.revocations";
+
+    /// <summary>May bring in the holidays of a year.</summary>
+    public const string Calendar = "console.calendar";
+
     public static IReadOnlyDictionary<string, StaffRole[]> Roles { get; } = new Dictionary<string, StaffRole[]>
     {
         [People] = [StaffRole.Operator, StaffRole.Reviewer, StaffRole.Hotline],
         [Images] = [StaffRole.Operator, StaffRole.Reviewer],
         [Contact] = [StaffRole.Operator, StaffRole.Hotline],
         [Rosters] = [StaffRole.Operator],
+        [Appeals] = [StaffRole.Reviewer],
+        [Revoke] = [StaffRole.Reviewer],
+        [Revocations] = [StaffRole.Reviewer, StaffRole.Operator],
+        [Calendar] = [StaffRole.Operator],
     };
 
     /// <summary>Whether the signed-in member of staff may; the same answer as the policy gives.</summary>

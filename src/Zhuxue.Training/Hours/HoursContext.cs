@@ -7,10 +7,13 @@ using Zhuxue.Training.Hours.Appeals;
 using Zhuxue.Training.Hours.Calendar;
 using Zhuxue.Training.Hours.Cases;
 using Zhuxue.Training.Hours.Decisions;
+using Zhuxue.Training.Hours.Escalation;
 using Zhuxue.Training.Hours.Proofs;
 using Zhuxue.Training.Hours.Revocations;
+using Zhuxue.Training.Hours.Reviews;
 using Zhuxue.Training.Hours.Risk;
 using Zhuxue.Training.Learning.Enrolments;
+using Zhuxue.Training.Learning.Training;
 
 namespace Zhuxue.Training.Hours;
 
@@ -21,6 +24,10 @@ internal static class HoursContext
     {
         services.AddOptions<HoursOptions>().Bind(configuration.GetSection("Hours")).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<WorkingCalendar>();
+        services.AddScoped<SaveYear>();
+        services.AddScoped<IOutboxHandler, RedateCases>();
+        services.AddSingleton<EscalateCases>();
+        services.AddHostedService(s => s.GetRequiredService<EscalateCases>());
         services.AddScoped<TellHours>();
         services.AddScoped<CaseRisks>();
         services.AddScoped<OpenCase>();
@@ -47,10 +54,16 @@ internal static class HoursContext
         services.AddOptions<DocumentsOptions>().Bind(configuration.GetSection("Documents"));
         services.AddSingleton(s => new PaperPress(
             s.GetRequiredService<IOptions<DocumentsOptions>>().Value, Path.Combine(s.GetRequiredService<IOptions<PlatformOptions>>().Value.DataFolder, "keys"), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Chance>().Fill));
+        services.AddScoped<EvidenceReader>();
+        services.AddScoped<ReviewStanding>();
+        services.AddScoped<IReviewStep>(s => s.GetRequiredService<ReviewStanding>());
+        services.AddScoped<ReviewStories>();
     }
 
     public static void MapHours(this IEndpointRouteBuilder app)
     {
-        PrintProof.Map(app.MapGroup("").RequireAuthorization(Policies.Learner).ExcludeFromDescription());
+        var own = app.MapGroup("").RequireAuthorization(Policies.Learner).ExcludeFromDescription();
+        ShowOwnPicture.Map(own);
+        PrintProof.Map(own);
     }
 }

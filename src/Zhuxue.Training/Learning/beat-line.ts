@@ -16,6 +16,8 @@ export interface BeatReply {
     readonly dueInSeconds: number | null;
     readonly nextLesson: { readonly title: string; readonly url: string } | null;
     readonly yearLearned: boolean;
+    /** Until when the year's hours are reviewed, in words. */
+    readonly reviewDueWords: string | null;
   };
   readonly beatSeconds: number;
 }

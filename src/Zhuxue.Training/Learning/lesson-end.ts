@@ -13,11 +13,16 @@ interface Link {
 
 /** After the last second: M9 when the year is learned, else the next lesson by itself, else the way back. */
 export async function endLesson(
-  screen: LessonScreen, { yearLearned, nextLesson }: BeatReply["next"], back: Link, onPress: (press: () => void) => void, signal: AbortSignal,
+  screen: LessonScreen, { yearLearned, nextLesson, reviewDueWords }: BeatReply["next"], back: Link, onPress: (press: () => void) => void, signal: AbortSignal,
 ): Promise<void> {
   const learned = screen.parts.root.querySelector<HTMLDialogElement>("dialog#learned");
   if (yearLearned) {
     screen.over({ icon: "check", title: "本年度课程学完了", words: "学过的时间都已存好。", link: back });
+    const [due, dueWords] = [learned?.querySelector<HTMLElement>("[data-part=due]"), learned?.querySelector("[data-part=due-words]")];
+    if (due && dueWords && reviewDueWords) {
+      dueWords.textContent = reviewDueWords;
+      due.hidden = false;
+    }
     return learned?.showModal();
   }
   if (!nextLesson) return screen.over({ icon: "check", title: "这一课学完了", words: "学过的时间都已存好。", link: back });

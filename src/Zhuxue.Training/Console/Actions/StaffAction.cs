@@ -27,6 +27,13 @@ internal enum StaffActionKind
     SameFaceConfirmed,
     TextSentAgain,
     TextsExported,
+    AppealGranted,
+    AppealRefused,
+    AppealsExported,
+    RevocationProposed,
+    RevocationSigned,
+    RevocationRejected,
+    CalendarSaved,
 }
 
 /// <summary>One act of a member of staff: who, when, on whom or what, why. Written in the transaction of the act, never changed.</summary>

@@ -38,6 +38,8 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
         StaffActionKind.CardAccepted or StaffActionKind.CardRefused => "card",
         StaffActionKind.SameFaceExplained or StaffActionKind.SameFaceConfirmed => "eye",
         StaffActionKind.PortraitAccepted or StaffActionKind.PortraitRefused => "camera",
+        StaffActionKind.AppealGranted or StaffActionKind.AppealRefused => "flag",
+        StaffActionKind.RevocationProposed or StaffActionKind.RevocationSigned or StaffActionKind.RevocationRejected => "cross",
         _ => "lock",
     }, Tone.Mute, a.Action.Kind.Words, a.Action.Note, a.By));
 
@@ -90,6 +92,13 @@ internal static class LearnerWords
             StaffActionKind.SameFaceConfirmed => "确认一个人用两个账号",
             StaffActionKind.TextSentAgain => "再发一次短信",
             StaffActionKind.TextsExported => "导出短信",
+            StaffActionKind.AppealGranted => "申诉成立，学时恢复",
+            StaffActionKind.AppealRefused => "申诉没有通过，维持清零",
+            StaffActionKind.AppealsExported => "导出申诉",
+            StaffActionKind.RevocationProposed => "提出撤销学时",
+            StaffActionKind.RevocationSigned => "在撤销学时上签字",
+            StaffActionKind.RevocationRejected => "没有同意撤销学时",
+            StaffActionKind.CalendarSaved => "录入放假安排",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }

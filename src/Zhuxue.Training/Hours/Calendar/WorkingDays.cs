@@ -13,6 +13,9 @@ internal sealed class WorkingDays(IReadOnlyDictionary<int, YearPlan> years)
 {
     public IEnumerable<int> KnownYears => years.Keys.Order();
 
+    /// <summary>What is known of a year; null when it is not known.</summary>
+    public YearPlan? Of(int year) => years.GetValueOrDefault(year);
+
     /// <summary>Whether people work on that day; null when its year is not known.</summary>
     public bool? IsWorkingDay(DateOnly day) => !years.TryGetValue(day.Year, out var plan) ? null
         : plan.On.Contains(day) || (!plan.Off.Contains(day) && day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));

@@ -38,6 +38,7 @@ internal sealed class OpenCase(TrainingDb db, RulePacks rulePacks, WorkingCalend
         }
         (found.State, found.Outcome, found.OpenedAt, found.ClosedAt, found.AssessedAt) = (CaseState.Waiting, null, now, null, null);
         (found.ClaimedBy, found.ClaimedUntil, found.FirstStaffId, found.IsSample) = (null, null, null, false);
+        found.EscalatedOn = null;
         found.Version++;
         SetDue(found, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion), await calendar.ReadAsync(cancellationToken));
         evidence.Append("case-opened", enrolment.LearnerId, new { CaseId = found.Id, enrolment.Id, enrolment.Attempt, DueOn = found.DueOn });

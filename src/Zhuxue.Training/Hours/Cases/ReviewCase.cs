@@ -57,6 +57,9 @@ internal sealed class ReviewCase
     public DateOnly? DueOn { get; set; }
     public DateOnly? EscalatesOn { get; set; }
 
+    /// <summary>The day on which it was written down that it escalated.</summary>
+    public DateOnly? EscalatedOn { get; set; }
+
     /// <summary>When the signals were last weighed; null: not yet, and no batch may take it.</summary>
     public DateTimeOffset? AssessedAt { get; set; }
 

@@ -9,6 +9,7 @@ using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Presence;
 using Zhuxue.Training.Learning.Signals;
 using Zhuxue.Training.Learning.Snapshots;
+using Zhuxue.Training.Learning.Training;
 using Zhuxue.Training.Learning.Why;
 using Beat = Zhuxue.Training.Learning.Beats.ReportBeat.Request;
 using Reply = Zhuxue.Training.Learning.Beats.ReportBeat.Reply;
@@ -22,7 +23,7 @@ namespace Zhuxue.Training.Learning.Beats;
 /// </summary>
 internal sealed class PlainBeat(
     TrainingDb db, YearProgressReader years, LearnedYears learnedYears, RulePacks rulePacks, SnapshotMoments snapshots, PresenceMoments presence, UncountedSpans spans,
-    SignalLog signals, EvidenceLog evidence, LiveLeases live, Chance chance, TimeProvider clock)
+    SignalLog signals, IReviewStep review, EvidenceLog evidence, LiveLeases live, Chance chance, TimeProvider clock)
 {
     /// <summary>The face check is a proof for so long: the first beat must come within it (A9).</summary>
     private static readonly TimeSpan ProofLife = TimeSpan.FromSeconds(60);
@@ -159,7 +160,7 @@ internal sealed class PlainBeat(
         await learnedYears.CloseOthersAsync(enrolment, now, cancellationToken);
         var year = await years.ReadAsync(enrolment, cancellationToken);
         if (await learnedYears.CloseAsync(year, now, cancellationToken))
-            return new ReportBeat.Next("completed", YearLearned: true);
+            return new ReportBeat.Next("completed", YearLearned: true, ReviewDueWords: await review.DueWordsAsync(enrolment, cancellationToken));
         var following = year.Next;
         return new ReportBeat.Next("completed", NextLesson: following is null ? null : new ReportBeat.NextLesson(following.Lesson.Title, $"/lessons/{following.Lesson.LessonId}?enrolment={enrolment.Id}"));
     }

@@ -18,7 +18,7 @@ internal static class ReportBeat
 
     internal sealed record NextLesson(string Title, string Url);
 
-    internal sealed record Next(string Kind, Guid? SnapshotId = null, int? DueInSeconds = null, NextLesson? NextLesson = null, bool YearLearned = false, Guid? PresenceCheckId = null);
+    internal sealed record Next(string Kind, Guid? SnapshotId = null, int? DueInSeconds = null, NextLesson? NextLesson = null, bool YearLearned = false, Guid? PresenceCheckId = null, string? ReviewDueWords = null);
 
     internal sealed record Refusal(string Code, string Words);
 

@@ -1,0 +1,1 @@
+ALTER TABLE review_case ADD COLUMN escalated_on date NULL;

@@ -1,0 +1,28 @@
+using Zhuxue.Platform.Components;
+using Zhuxue.Training.Learning.Enrolments;
+
+namespace Zhuxue.Training.Learning.Training;
+
+/// <summary>What there is to say about the review, in two sentences, and where more stands.</summary>
+/// <param name="Do">The words of the button; null shows none.</param>
+internal sealed record ReviewNotice(Tone Tone, string Icon, string Title, string Words, string? Do = null);
+
+/// <summary>The review as 我的培训 shows it.</summary>
+/// <param name="Note">Beneath the fourth step; null leaves the usual words.</param>
+/// <param name="Notice">Beneath the steps; null while there is nothing to review.</param>
+internal sealed record ReviewStep(string? Note, ReviewNotice? Notice);
+
+/// <summary>
+/// A place on the learner's pages that a context to the right fills: Learning shows them and must not know the review; Hours implements this and the
+/// container brings the two together.
+/// </summary>
+internal interface IReviewStep
+{
+    Task<ReviewStep> ReadAsync(Enrolment enrolment, CancellationToken cancellationToken);
+
+    /// <summary>最晚 11 月 27 日（周五）有结果, for the pop-up of M9; in the transaction that opened the review, or after it.</summary>
+    Task<string?> DueWordsAsync(Enrolment enrolment, CancellationToken cancellationToken);
+
+    /// <summary>The page of the review.</summary>
+    string PageOf(Guid enrolmentId);
+}
