@@ -4,6 +4,7 @@ using Zhuxue.Training.Console.Dashboard;
 using Zhuxue.Training.Console.Faces;
 using Zhuxue.Training.Console.Imports;
 using Zhuxue.Training.Console.Learners;
+using Zhuxue.Training.Console.Review;
 
 namespace Zhuxue.Training.Console;
 
@@ -30,6 +31,15 @@ internal static class ConsoleContext
         services.AddScoped<FacePairs>();
         services.AddScoped<FaceDesk>();
         services.AddScoped<TodayCounts>();
+        services.AddScoped<ReviewQueue>();
+        services.AddScoped<QueueCounts>();
+        services.AddSingleton<QueueCountMemory>();
+        services.AddScoped<SavedFilters>();
+        services.AddScoped<CaseViews>();
+        services.AddScoped<CaseHistory>();
+        services.AddScoped<ReviewDesk>();
+        services.AddScoped<LastDecision>();
+        services.AddScoped<Agreement>();
         services.AddScoped<IOutboxHandler, CheckRoster>();
         services.AddScoped<IOutboxHandler, ImportRoster>();
     }
@@ -38,6 +48,9 @@ internal static class ConsoleContext
     {
         RosterFiles.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Rosters).ExcludeFromDescription());
         ExportLearners.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.People).ExcludeFromDescription());
+        var review = app.MapGroup("/staff/review").RequireAuthorization(ConsolePolicies.Review).ExcludeFromDescription();
+        ReviewRoutes.Map(review);
+        ExportCases.Map(review);
         ShowToStaff.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
     }
 }

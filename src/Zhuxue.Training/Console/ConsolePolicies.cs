@@ -19,12 +19,16 @@ internal static class ConsolePolicies
     /// <summary>May bring rosters in.</summary>
     public const string Rosters = "console.rosters";
 
+    /// <summary>May review hours: see cases and decide them.</summary>
+    public const string Review = "console.review";
+
     public static IReadOnlyDictionary<string, StaffRole[]> Roles { get; } = new Dictionary<string, StaffRole[]>
     {
         [People] = [StaffRole.Operator, StaffRole.Reviewer, StaffRole.Hotline],
         [Images] = [StaffRole.Operator, StaffRole.Reviewer],
         [Contact] = [StaffRole.Operator, StaffRole.Hotline],
         [Rosters] = [StaffRole.Operator],
+        [Review] = [StaffRole.Reviewer],
     };
 
     /// <summary>Whether the signed-in member of staff may; the same answer as the policy gives.</summary>

@@ -25,6 +25,14 @@ internal enum StaffActionKind
     CardRefused,
     SameFaceExplained,
     SameFaceConfirmed,
+    CasePassed,
+    CaseCleared,
+    SecondLookAsked,
+    LearnerAsked,
+    DecisionUndone,
+    BatchPassed,
+    BatchUndone,
+    CasesExported,
 }
 
 /// <summary>One act of a member of staff: who, when, on whom or what, why. Written in the transaction of the act, never changed.</summary>

@@ -37,6 +37,7 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
         StaffActionKind.CardAccepted or StaffActionKind.CardRefused => "card",
         StaffActionKind.SameFaceExplained or StaffActionKind.SameFaceConfirmed => "eye",
         StaffActionKind.PortraitAccepted or StaffActionKind.PortraitRefused => "camera",
+        StaffActionKind.CasePassed or StaffActionKind.CaseCleared or StaffActionKind.SecondLookAsked or StaffActionKind.LearnerAsked or StaffActionKind.DecisionUndone => "shield",
         _ => "lock",
     }, Tone.Mute, a.Action.Kind.Words, a.Action.Note, a.By));
 
@@ -87,6 +88,14 @@ internal static class LearnerWords
             StaffActionKind.CardRefused => "核对身份证，请学员重拍",
             StaffActionKind.SameFaceExplained => "人脸像另一个账号：有原因",
             StaffActionKind.SameFaceConfirmed => "确认一个人用两个账号",
+            StaffActionKind.CasePassed => "审核学时：通过",
+            StaffActionKind.CaseCleared => "审核学时：清零",
+            StaffActionKind.SecondLookAsked => "审核学时：请第二人看",
+            StaffActionKind.LearnerAsked => "审核学时：请学员补充",
+            StaffActionKind.DecisionUndone => "审核学时：撤回刚才的决定",
+            StaffActionKind.BatchPassed => "批量通过",
+            StaffActionKind.BatchUndone => "撤回批量通过",
+            StaffActionKind.CasesExported => "导出审核列表",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }
