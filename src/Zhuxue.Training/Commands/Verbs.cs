@@ -52,7 +52,7 @@ internal static class Verbs
     private static readonly Verb[] All =
     [
         new("migrate", "brings the database to this build", MigrateAsync),
-        new("seed-demo", "makes the demo centre: lessons with films, staff of every role, ten learners; run again, it changes nothing", SeedDemoAsync),
+        new("seed-demo", "makes the demo centre: lessons with films, staff of every role, learners in every state; run again, it changes nothing", SeedDemoAsync),
         new("demo-accounts", "lists the accounts of the demo centre", DemoAccountsAsync),
         new("smoke", "--url ADDRESS: walks the main job against a running site with demo data; TAP output", SmokeAsync),
         new("simulate", "--learners N --minutes M [--chaos]: a crowd and its attackers against a throw-away site; says what was wrongly credited or lost", SimulateVerb.RunAsync),
@@ -89,7 +89,8 @@ internal static class Verbs
         await ActivatorUtilities.CreateInstance<SeedExam>(scope.ServiceProvider).RunAsync(output, default);
         var pictures = ActivatorUtilities.CreateInstance<DemoPictures>(scope.ServiceProvider);
         var history = ActivatorUtilities.CreateInstance<DemoHistory>(scope.ServiceProvider, pictures);
-        await ActivatorUtilities.CreateInstance<SeedDemo>(scope.ServiceProvider, pictures, history).RunAsync(output, default);
+        var review = ActivatorUtilities.CreateInstance<DemoReview>(scope.ServiceProvider, pictures);
+        await ActivatorUtilities.CreateInstance<SeedDemo>(scope.ServiceProvider, pictures, history, review).RunAsync(output, default);
         return 0;
     }
 
