@@ -8,8 +8,10 @@ if (args is [BeatsHost.Argument, ..])
     return await BeatsHost.RunAsync(args);
 if (args is [ExamHost.Argument, ..])
     return await ExamHost.RunAsync(args);
+if (args is [ReviewBench.Argument, ..])
+    return await ReviewBench.HostAsync(args);
 
-IBenchmark[] all = [new StartBench(), new BeatsBench(), new ExamBench(), new FaceBench(), new FaceIndexBench(), new DocumentsBench()];
+IBenchmark[] all = [new StartBench(), new BeatsBench(), new ExamBench(), new ReviewBench(), new FaceBench(), new FaceIndexBench(), new DocumentsBench()];
 var names = args.Where(a => !a.StartsWith('-')).ToArray();
 if (args.Contains("--list"))
 {

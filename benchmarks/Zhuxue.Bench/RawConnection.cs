@@ -9,7 +9,7 @@ namespace Zhuxue.Bench;
 internal sealed class RawConnection : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly byte[] _buffer = new byte[512 * 1024];
 
     public async Task ConnectAsync(Uri site) => await _socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, site.Port));
 

@@ -21,6 +21,7 @@ internal static class TrainingMenu
         Staff =
         [
             new("概况", "/staff", "chart"),
+            new("审核", "/staff/review", "shield") { Visible = user => user.May(ConsolePolicies.Review) },
             new("学员", "/staff/learners", "people") { Visible = user => user.May(ConsolePolicies.People) },
             new("不刷脸", "/staff/without-face", "shield") { Visible = user => user.May(ConsolePolicies.Contact) },
             new("人脸比对", "/staff/faces", "eye") { Visible = user => user.May(ConsolePolicies.Images) },

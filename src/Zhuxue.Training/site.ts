@@ -10,6 +10,7 @@ start({
   "zx-photo": () => import("./Accounts/photo-capture"),
   "zx-exam-start": () => import("./Exams/Attempts/exam-start"),
   "zx-exam": () => import("./Exams/Attempts/exam-sitting"),
+  "zx-review": () => import("./Console/Review/review-bench"),
   "zx-poll": () => import("../Zhuxue.Platform/Components/poll"),
   "zx-upload": () => import("../Zhuxue.Platform/Components/upload"),
 });

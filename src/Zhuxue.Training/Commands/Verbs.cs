@@ -53,7 +53,7 @@ internal static class Verbs
     private static readonly Verb[] All =
     [
         new("migrate", "brings the database to this build", MigrateAsync),
-        new("seed-demo", "makes the demo centre: lessons with films, staff of every role, ten learners; run again, it changes nothing", SeedDemoAsync),
+        new("seed-demo", "makes the demo centre: lessons with films, staff of every role, learners in every state; run again, it changes nothing", SeedDemoAsync),
         new("demo-accounts", "lists the accounts of the demo centre", DemoAccountsAsync),
         new("upload-key", "prints the public key with which this site signs what it sends to the registry; the first call makes the key", UploadKeyAsync),
         new("smoke", "--url ADDRESS: walks the main job against a running site with demo data; TAP output", SmokeAsync),
@@ -91,7 +91,8 @@ internal static class Verbs
         await ActivatorUtilities.CreateInstance<SeedExam>(scope.ServiceProvider).RunAsync(output, default);
         var pictures = ActivatorUtilities.CreateInstance<DemoPictures>(scope.ServiceProvider);
         var history = ActivatorUtilities.CreateInstance<DemoHistory>(scope.ServiceProvider, pictures);
-        await ActivatorUtilities.CreateInstance<SeedDemo>(scope.ServiceProvider, pictures, history).RunAsync(output, default);
+        var review = ActivatorUtilities.CreateInstance<DemoReview>(scope.ServiceProvider, pictures);
+        await ActivatorUtilities.CreateInstance<SeedDemo>(scope.ServiceProvider, pictures, history, review).RunAsync(output, default);
         return 0;
     }
 

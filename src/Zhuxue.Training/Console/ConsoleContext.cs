@@ -8,6 +8,7 @@ using Zhuxue.Training.Console.Imports;
 using Zhuxue.Training.Console.Learners;
 using Zhuxue.Training.Console.Notices;
 using Zhuxue.Training.Console.Revocations;
+using Zhuxue.Training.Console.Review;
 
 namespace Zhuxue.Training.Console;
 
@@ -42,6 +43,15 @@ internal static class ConsoleContext
         services.AddScoped<RevocationSearch>();
         services.AddScoped<RevocationDesk>();
         services.AddScoped<CalendarDesk>();
+        services.AddScoped<ReviewQueue>();
+        services.AddScoped<QueueCounts>();
+        services.AddSingleton<QueueCountMemory>();
+        services.AddScoped<SavedFilters>();
+        services.AddScoped<CaseViews>();
+        services.AddScoped<CaseHistory>();
+        services.AddScoped<ReviewDesk>();
+        services.AddScoped<LastDecision>();
+        services.AddScoped<Agreement>();
         services.AddScoped<IOutboxHandler, CheckRoster>();
         services.AddScoped<IOutboxHandler, ImportRoster>();
     }
@@ -51,6 +61,9 @@ internal static class ConsoleContext
         RosterFiles.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Rosters).ExcludeFromDescription());
         ExportLearners.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.People).ExcludeFromDescription());
         ExportTexts.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Contact).ExcludeFromDescription());
+        var review = app.MapGroup("/staff/review").RequireAuthorization(ConsolePolicies.Review).ExcludeFromDescription();
+        ReviewRoutes.Map(review);
+        ExportCases.Map(review);
         ShowToStaff.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
         ShowCasePicture.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
         ExportAppeals.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Appeals).ExcludeFromDescription());

@@ -31,6 +31,9 @@ internal static class ConsolePolicies
     /// <summary>May bring in the holidays of a year.</summary>
     public const string Calendar = "console.calendar";
 
+    /// <summary>May review hours: see cases and decide them.</summary>
+    public const string Review = "console.review";
+
     public static IReadOnlyDictionary<string, StaffRole[]> Roles { get; } = new Dictionary<string, StaffRole[]>
     {
         [People] = [StaffRole.Operator, StaffRole.Reviewer, StaffRole.Hotline],
@@ -41,6 +44,7 @@ internal static class ConsolePolicies
         [Revoke] = [StaffRole.Reviewer],
         [Revocations] = [StaffRole.Reviewer, StaffRole.Operator],
         [Calendar] = [StaffRole.Operator],
+        [Review] = [StaffRole.Reviewer],
     };
 
     /// <summary>Whether the signed-in member of staff may; the same answer as the policy gives.</summary>

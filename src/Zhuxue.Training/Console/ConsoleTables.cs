@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Console.Actions;
 using Zhuxue.Training.Console.Imports;
+using Zhuxue.Training.Console.Review;
 
 namespace Zhuxue.Training.Console;
 
@@ -12,5 +13,6 @@ internal static class ConsoleTables
         public DbSet<Import> Imports => db.Set<Import>();
         public DbSet<ImportRow> ImportRows => db.Set<ImportRow>();
         public DbSet<StaffAction> StaffActions => db.Set<StaffAction>();
+        public DbSet<SavedFilter> SavedFilters => db.Set<SavedFilter>();
     }
 }

@@ -20,9 +20,23 @@ internal enum DemoState
     NotBegun,
 }
 
+/// <summary>What reviewers find of a demo learner who has learned the year.</summary>
+internal enum DemoCase
+{
+    Low,
+    Middle,
+    High,
+    Asked,
+    SecondLook,
+    Cleared,
+}
+
 /// <summary>An invented learner. The sequence code 000 of the identity number is never given to anybody.</summary>
 internal sealed record DemoLearner(string Name, string Born, string Phone, string Employer, DemoState State, params string[] Occupations)
 {
+    /// <summary>For the reviewers; such a learner has no identity card in the file.</summary>
+    public DemoCase? Case { get; init; }
+
     public string IdNumber
     {
         get
@@ -54,12 +68,20 @@ internal static class DemoPeople
         new("冯军", "19870604", "13800010008", Road, DemoState.Locked, Municipal),
         new("褚敏", "19950217", "13800010009", Homes, DemoState.NotBegun, Quality),
         new("卫国", "19760901", "13800010010", Homes, DemoState.Cleared, Quality),
+        new("何志强", "19840212", "13800010011", Road, DemoState.Learned, Municipal) { Case = DemoCase.Low },
+        new("罗桂芳", "19890619", "13800010012", Homes, DemoState.Learned, Municipal) { Case = DemoCase.Low },
+        new("马文杰", "19920308", "13800010013", Road, DemoState.Learned, Municipal) { Case = DemoCase.Middle },
+        new("刘振东", "19810723", "13800010014", Road, DemoState.Learned, Municipal) { Case = DemoCase.High },
+        new("唐俊", "19900105", "13800010015", Homes, DemoState.Learned, Municipal) { Case = DemoCase.Asked },
+        new("韩㐂", "19860918", "13800010016", Homes, DemoState.Learned, Municipal) { Case = DemoCase.SecondLook },
+        new("谢丹", "19941126", "13800010017", Road, DemoState.Learned, Municipal) { Case = DemoCase.Cleared },
     ];
 
     public static readonly IReadOnlyList<(string UserName, string Name, StaffRole Role)> Staff =
     [
         ("operator", "刘芳", StaffRole.Operator),
         ("reviewer", "高明", StaffRole.Reviewer),
+        ("reviewer2", "周敏", StaffRole.Reviewer),
         ("hotline", "马丽", StaffRole.Hotline),
         ("system", "程远", StaffRole.SystemAdmin),
         ("security", "安然", StaffRole.SecurityAdmin),

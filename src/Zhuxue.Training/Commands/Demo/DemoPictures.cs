@@ -9,6 +9,8 @@ internal sealed class DemoPictures(IOptions<PlatformOptions> platform, PhotoChec
 {
     private static readonly (double From, double To) Cap12 = (0.4, 0.8), Cap13 = (29.0, 30.0), Franck = (4.0, 5.0);
 
+    private readonly Dictionary<string, IReadOnlyList<byte[]>> _frames = [];
+
     /// <summary>A portrait that passes the photo check, with its embedding.</summary>
     public async Task<(byte[] Photo, FaceEmbedding Embedding)> PortraitAsync(string clip, CancellationToken cancellationToken)
     {
@@ -27,6 +29,8 @@ internal sealed class DemoPictures(IOptions<PlatformOptions> platform, PhotoChec
     private async Task<IReadOnlyList<byte[]>> FramesAsync(string clip, CancellationToken cancellationToken)
     {
         var (from, to) = clip switch { "cap12_edit" => Cap12, "cap13_edit2" => Cap13, _ => Franck };
-        return await ClipFrames.ReadAsync(Path.Combine(platform.Value.PartsFolder, "clips", clip + ".mp4"), from, to, 5, cancellationToken);
+        if (!_frames.TryGetValue(clip, out var frames))
+            _frames[clip] = frames = await ClipFrames.ReadAsync(Path.Combine(platform.Value.PartsFolder, "clips", clip + ".mp4"), from, to, 5, cancellationToken);
+        return frames;
     }
 }

@@ -14,10 +14,10 @@ using Zhuxue.Vision.Images;
 
 namespace Zhuxue.Training.Commands.Demo;
 
-/// <summary>Makes the demo centre: staff of every role, and ten learners in different states. Run again, it changes nothing.</summary>
+/// <summary>Makes the demo centre: staff of every role, and learners in different states, some of them before the reviewers. Run again, it changes nothing.</summary>
 internal sealed class SeedDemo(
     TrainingDb db, LearnerRegistration registration, EnrolmentDesk enrolments, Passwords passwords, FieldCipher cipher, BlobStore blobs,
-    CardReader cards, DemoPictures pictures, DemoHistory history, Ids ids, Chance chance, TimeProvider clock)
+    CardReader cards, DemoPictures pictures, DemoHistory history, DemoReview review, Ids ids, Chance chance, TimeProvider clock)
 {
     public async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
@@ -61,7 +61,8 @@ internal sealed class SeedDemo(
             learner.ActivatedAt = now;
             learner.InitialPasswordExpiresAt = null;
             learner.PhoneCheckedAt = person.State == DemoState.WantsOtherPhone ? null : now;
-            await AddCardAsync(person, learner, idNumber, today, cancellationToken);
+            if (person.Case is null)
+                await AddCardAsync(person, learner, idNumber, today, cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
         switch (person.State)
@@ -78,6 +79,8 @@ internal sealed class SeedDemo(
                 break;
         }
         await db.SaveChangesAsync(cancellationToken);
+        if (person.Case is { } kind)
+            await review.ApplyAsync(enrolled[0], kind, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

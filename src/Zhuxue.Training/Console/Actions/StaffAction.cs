@@ -34,6 +34,14 @@ internal enum StaffActionKind
     RevocationSigned,
     RevocationRejected,
     CalendarSaved,
+    CasePassed,
+    CaseCleared,
+    SecondLookAsked,
+    LearnerAsked,
+    DecisionUndone,
+    BatchPassed,
+    BatchUndone,
+    CasesExported,
 }
 
 /// <summary>One act of a member of staff: who, when, on whom or what, why. Written in the transaction of the act, never changed.</summary>

@@ -40,6 +40,7 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
         StaffActionKind.PortraitAccepted or StaffActionKind.PortraitRefused => "camera",
         StaffActionKind.AppealGranted or StaffActionKind.AppealRefused => "flag",
         StaffActionKind.RevocationProposed or StaffActionKind.RevocationSigned or StaffActionKind.RevocationRejected => "cross",
+        StaffActionKind.CasePassed or StaffActionKind.CaseCleared or StaffActionKind.SecondLookAsked or StaffActionKind.LearnerAsked or StaffActionKind.DecisionUndone => "shield",
         _ => "lock",
     }, Tone.Mute, a.Action.Kind.Words, a.Action.Note, a.By));
 
@@ -99,6 +100,14 @@ internal static class LearnerWords
             StaffActionKind.RevocationSigned => "在撤销学时上签字",
             StaffActionKind.RevocationRejected => "没有同意撤销学时",
             StaffActionKind.CalendarSaved => "录入放假安排",
+            StaffActionKind.CasePassed => "审核学时：通过",
+            StaffActionKind.CaseCleared => "审核学时：清零",
+            StaffActionKind.SecondLookAsked => "审核学时：请第二人看",
+            StaffActionKind.LearnerAsked => "审核学时：请学员补充",
+            StaffActionKind.DecisionUndone => "审核学时：撤回刚才的决定",
+            StaffActionKind.BatchPassed => "批量通过",
+            StaffActionKind.BatchUndone => "撤回批量通过",
+            StaffActionKind.CasesExported => "导出审核列表",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }

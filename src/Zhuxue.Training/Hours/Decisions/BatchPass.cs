@@ -47,6 +47,40 @@ internal sealed class BatchPass(TrainingDb db, EvidenceLog evidence, Outbox outb
         return (new(batch, cases.Count, cases.Count(c => c.IsSample)), null);
     }
 
+    /// <summary>Takes a whole batch back while its seconds last; a sample goes back too, unless a second reviewer has decided it already.</summary>
+    public async Task<HoursRefusal?> UndoAsync(Guid batchId, Guid staffId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var since = now - TimeSpan.FromSeconds(options.Value.UndoSeconds);
+        var decisions = await db.Set<CaseDecision>().Where(d => d.BatchId == batchId && d.StaffId == staffId && d.At > since && d.State != DecisionState.Undone).ToListAsync(cancellationToken);
+        var caseIds = decisions.Select(d => d.CaseId).ToArray();
+        var cases = await db.Set<ReviewCase>().Where(c => caseIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
+        var undone = 0;
+        foreach (var decision in decisions)
+        {
+            var of = cases[decision.CaseId];
+            if (of.State != (decision.Kind == DecisionKind.SamplePass ? CaseState.SecondLook : CaseState.Decided))
+                continue;
+            (decision.State, decision.SettledAt) = (DecisionState.Undone, now);
+            decision.Version++;
+            (of.State, of.FirstStaffId, of.IsSample, of.ClaimedBy, of.ClaimedUntil) = (CaseState.Waiting, null, false, null, null);
+            of.Version++;
+            undone++;
+        }
+        if (undone == 0)
+            return HoursRefusal.TooLateToUndo;
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return null;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return HoursRefusal.TooLateToUndo;
+        }
+    }
+
     private void Add(ReviewCase of, Guid batch, Guid staffId, bool isSample, DateTimeOffset now)
     {
         var decision = new CaseDecision

@@ -90,6 +90,8 @@ internal sealed class CaseDecision
             builder.HasIndex(d => new { d.LearnerId, d.CaseId });
             builder.HasIndex(d => new { d.StaffId, d.At });
             builder.HasIndex(d => d.BatchId);
+            // For the agreement of second looks: samples of the last weeks.
+            builder.HasIndex(d => new { d.Kind, d.At });
             builder.Property(d => d.Version).IsConcurrencyToken();
         }
     }
