@@ -23,12 +23,14 @@ internal sealed class ReviewStanding(TrainingDb db, FileAppeal appeals, TimeProv
     public async Task<ReviewStep> ReadAsync(Enrolment enrolment, CancellationToken cancellationToken) => enrolment.State switch
     {
         HoursState.Learned or HoursState.UnderReview => await UnderReviewAsync(enrolment, cancellationToken),
-        HoursState.Credited or HoursState.Uploading or HoursState.UploadFailed => new("已计入", new(Tone.Ok, "check", "学时已通过审核，已计入", "上传到登记系统后就能换证。", "看审核经过")),
-        HoursState.Uploaded => new("已计入", new(Tone.Ok, "check", "学时已通过审核，已上传", "可以到登记系统换证。", "看审核经过")),
-        HoursState.Renewed => new("已计入", new(Tone.Ok, "check", "学时已通过审核，证书已更新", "这一年度都办完了。", "看审核经过")),
+        HoursState.Credited or HoursState.Uploading or HoursState.UploadFailed => new("已计入", new(Tone.Ok, "check", "学时已通过审核，已计入", "上传到登记系统后就能换证。", "看审核经过"), Proof(enrolment)),
+        HoursState.Uploaded => new("已计入", new(Tone.Ok, "check", "学时已通过审核，已上传", "可以到登记系统换证。", "看审核经过"), Proof(enrolment)),
+        HoursState.Renewed => new("已计入", new(Tone.Ok, "check", "学时已通过审核，证书已更新", "这一年度都办完了。", "看审核经过"), Proof(enrolment)),
         HoursState.Revoked => new("已撤销", new(Tone.Bad, "cross", "学时已撤销", "这些学时原来已经计入，复查后由两位工作人员共同撤销。", "看原因")),
         _ => await LearningAgainAsync(enrolment, cancellationToken),
     };
+
+    private static string Proof(Enrolment enrolment) => $"/proofs/{enrolment.Id}";
 
     private async Task<ReviewStep> UnderReviewAsync(Enrolment enrolment, CancellationToken cancellationToken)
     {

@@ -10,7 +10,8 @@ internal sealed record ReviewNotice(Tone Tone, string Icon, string Title, string
 /// <summary>The review as 我的培训 shows it.</summary>
 /// <param name="Note">Beneath the fourth step; null leaves the usual words.</param>
 /// <param name="Notice">Beneath the steps; null while there is nothing to review.</param>
-internal sealed record ReviewStep(string? Note, ReviewNotice? Notice);
+/// <param name="ProofUrl">Where the hour proof is (M15), once the hours are credited; the exam is for the page to look at.</param>
+internal sealed record ReviewStep(string? Note, ReviewNotice? Notice, string? ProofUrl = null);
 
 /// <summary>
 /// A place on the learner's pages that a context to the right fills: Learning shows them and must not know the review; Hours implements this and the
