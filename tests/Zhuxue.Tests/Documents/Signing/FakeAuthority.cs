@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Zhuxue.Tests.Documents.Signing;
 
@@ -40,6 +41,7 @@ internal sealed class FakeAuthority : IAsyncDisposable
     public static async Task<FakeAuthority> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var authority = new FakeAuthority(builder.Build());
         authority.site.MapPost("/tsa", authority.AnswerAsync);
