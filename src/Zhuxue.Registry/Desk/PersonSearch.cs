@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Zhuxue.Registry.Accounts.Persons;
 
 namespace Zhuxue.Registry.Desk;

@@ -57,6 +57,13 @@ internal static class PrintProof
     {
         var blob = await db.Set<LearnerImage>().Where(i => i.LearnerId == proof.LearnerId && i.Id == proof.PortraitImageId && i.State != LearnerImageState.Erased)
             .Select(i => (Guid?)i.BlobId).SingleOrDefaultAsync(cancellationToken);
-        return blob is { } id && ImageDecoder.Decode(await blobs.ReadAsync(id, cancellationToken), enough: PortraitSide).Image is { } image ? PhotoFile.Encode(image, PortraitSide) : null;
+        return blob is { } id && ImageDecoder.Decode(await blobs.ReadAsync(id, cancellationToken), enough: 2 * PortraitSide).Image is { } image ? PhotoFile.Encode(Framed(image), PortraitSide) : null;
+    }
+
+    /// <summary>The paper's frame is 3 : 4; what is too much falls away at both sides, or more below than above the head.</summary>
+    private static RgbImage Framed(RgbImage image)
+    {
+        var (width, height) = (Math.Min(image.Width, image.Height * 3 / 4), Math.Min(image.Height, image.Width * 4 / 3));
+        return image.Crop((image.Width - width) / 2, (image.Height - height) / 3, width, height);
     }
 }
