@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Zhuxue.Platform.Blobs;
 using Zhuxue.Platform.Secrets;
+using Zhuxue.Platform.Sms;
 using Zhuxue.Tests.Accounts;
 using Zhuxue.Tests.Site;
 using Zhuxue.Tests.Vision;
@@ -12,7 +13,6 @@ using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Presence;
 using Zhuxue.Training.Learning.WithoutFace;
-using Zhuxue.Platform.Sms;
 
 namespace Zhuxue.Tests.Learning;
 

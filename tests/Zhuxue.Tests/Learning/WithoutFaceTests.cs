@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Zhuxue.Platform.Secrets;
+using Zhuxue.Platform.Sms;
 using Zhuxue.Tests.Accounts;
 using Zhuxue.Tests.Console;
 using Zhuxue.Tests.Site;
@@ -13,7 +14,6 @@ using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Presence;
 using Zhuxue.Training.Learning.Snapshots;
-using Zhuxue.Platform.Sms;
 
 namespace Zhuxue.Tests.Learning;
 
