@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Tests.Hours;
-using Zhuxue.Tests.Learning;
 using Zhuxue.Tests.Site;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Staff;

@@ -46,7 +46,7 @@ internal sealed class QueueCountMemory
         if (!_counts.TryGetValue(filter, out var known))
             return null;
         // Whoever moves the time forward counts.
-        return now - known.At < Fresh || !_counts.TryUpdate(filter, (now, known.Count), known) ? known.Count : null;
+        return (now - known.At).Duration() < Fresh || !_counts.TryUpdate(filter, (now, known.Count), known) ? known.Count : null;
     }
 
     public void Keep(ReviewFilter filter, DateTimeOffset now, int count)
