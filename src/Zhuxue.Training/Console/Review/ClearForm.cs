@@ -1,4 +1,3 @@
-using Zhuxue.Training.Hours.Decisions;
 
 namespace Zhuxue.Training.Console.Review;
 
