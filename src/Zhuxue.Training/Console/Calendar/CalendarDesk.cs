@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Console.Actions;
+using Zhuxue.Training.Hours.Calendar;
 
 namespace Zhuxue.Training.Console.Calendar;
 

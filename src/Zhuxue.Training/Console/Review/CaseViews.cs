@@ -7,6 +7,7 @@ using Zhuxue.Training.Exams;
 using Zhuxue.Training.Exams.Standing;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Hours;
+using Zhuxue.Training.Hours.Risk;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Leases;
 using Zhuxue.Training.Learning.Presence;

@@ -1,3 +1,4 @@
+using Zhuxue.Training.Hours.Decisions;
 
 namespace Zhuxue.Training.Console.Review;
 
