@@ -45,7 +45,7 @@ public sealed class UnsureTests
         await scene.TurnAsync();
         await scene.PassAsync(TimeSpan.FromMinutes(minutes * 0.9), TimeSpan.FromMinutes(Math.Max(0.5, minutes / 40.0)));
         Assert.Equal((TextState.Unsure, 1), ((await scene.TextAsync()).State, scene.Gateway.SendRequests));
-        await scene.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(10));
+        await scene.PassAsync(TimeSpan.FromHours(5), TimeSpan.FromMinutes(15));
         Assert.Equal((TextState.Sent, 2), ((await scene.TextAsync()).State, scene.Gateway.SendRequests));
         Assert.Single(scene.Gateway.Carried);
     }
