@@ -37,6 +37,7 @@ internal static class RegistrySite
         app.MapOpenApi();
         app.MapRazorComponents<App>();
         app.MapAccounts();
+        app.MapCertificates();
         app.MapIntake();
         app.MapDesk();
         return app;

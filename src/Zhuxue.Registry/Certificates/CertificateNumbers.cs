@@ -1,4 +1,5 @@
 using System.Globalization;
+using Zhuxue.Documents.Papers;
 
 namespace Zhuxue.Registry.Certificates;
 
@@ -12,15 +13,10 @@ internal interface INumberCertificates
 /// <summary>Numbers for trying out, which say so: DEMO-2026-04821973X. The last character is the ISO 7064 MOD 11-2 check of the digits.</summary>
 internal sealed class DemoNumbers(Chance chance) : INumberCertificates
 {
-    private const string CheckCharacters = "0123456789X";
-
     public string Next(Occupation occupation, DateOnly issuedOn)
     {
         var digits = issuedOn.Year.ToString("0000", CultureInfo.InvariantCulture) + chance.Below(100_000_000).ToString("00000000", CultureInfo.InvariantCulture);
-        var check = 0;
-        foreach (var digit in digits)
-            check = (check + digit - '0') * 2 % 11;
-        return $"DEMO-{digits[..4]}-{digits[4..]}{CheckCharacters[(12 - check) % 11]}";
+        return $"DEMO-{digits[..4]}-{digits[4..]}{Mod112.CheckCharacter(digits)}";
     }
 }
 

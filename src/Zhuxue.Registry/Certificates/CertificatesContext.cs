@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Options;
+using Zhuxue.Documents;
+using Zhuxue.Documents.Papers;
 using Zhuxue.Registry.Accounts.Register;
 using Zhuxue.Registry.Records;
 
@@ -15,5 +18,11 @@ internal static class CertificatesContext
         services.AddScoped<ICertificateKnowledge, CertificateKnowledge>();
         services.AddScoped<IRenewalHint, RenewalHint>();
         services.AddScoped<VerifyAddress>();
+        services.AddOptions<DocumentsOptions>().Bind(configuration.GetSection("Documents")).ValidateDataAnnotations().ValidateOnStart();
+        // One press for the site: it opens fonts once, and makes its signing key at the first certificate.
+        services.AddSingleton(s => new PaperPress(
+            s.GetRequiredService<IOptions<DocumentsOptions>>().Value, Path.Combine(Path.GetFullPath(s.GetRequiredService<IOptions<PlatformOptions>>().Value.DataFolder), "keys"), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Chance>().Fill));
     }
+
+    public static void MapCertificates(this IEndpointRouteBuilder app) => PrintCertificate.Map(app);
 }
