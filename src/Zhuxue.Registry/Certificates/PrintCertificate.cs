@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Zhuxue.Documents;
 using Zhuxue.Documents.Papers;
 using Zhuxue.Platform.Blobs;
 using Zhuxue.Platform.Web;
