@@ -262,14 +262,14 @@ public sealed class ReviewTests(CourseSite course) : IClassFixture<CourseSite>, 
         await first.OpenAsync("/staff/review?risk=High&occupation=municipal-construction");
         await first.SubmitAsync("form[action$='/filters']", new() { ["name"] = "市政高风险" });
         Assert.Contains("筛选已保存", first.Words, StringComparison.Ordinal);
-        Assert.Contains("市政高风险1", first.Page.QuerySelector(".zx-chips")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("市政高风险1", first.Page.QuerySelector(".zx-quicks")!.TextContent, StringComparison.Ordinal);
         await first.SubmitAsync("form[action$='/filters']", new() { ["name"] = "一二三四五六七八九十一二三" });
         Assert.Contains("没有保存", first.Words, StringComparison.Ordinal);
         await second.OpenAsync("/staff/review");
         Assert.DoesNotContain("市政高风险", second.Page.Body!.TextContent, StringComparison.Ordinal);
         await first.OpenAsync("/staff/review?risk=High&occupation=municipal-construction");
         await first.SubmitAsync("form[action$='/drop']");
-        Assert.DoesNotContain("市政高风险", first.Page.QuerySelector(".zx-chips")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("市政高风险", first.Page.QuerySelector(".zx-quicks")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
