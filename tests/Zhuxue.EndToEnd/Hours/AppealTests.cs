@@ -72,7 +72,7 @@ public sealed class AppealTests(Stage stage)
     }, CameraKind.Nobody);
 
     /// <summary>Hours that were learned, reviewed and cleared before this visit.</summary>
-    private Task ClearAsync(Person person) => stage.Site.AskAsync(async services =>
+    private Task<int> ClearAsync(Person person) => stage.Site.AskAsync(async services =>
     {
         var db = services.GetRequiredService<TrainingDb>();
         var at = TimeProvider.System.GetUtcNow().AddHours(-3);

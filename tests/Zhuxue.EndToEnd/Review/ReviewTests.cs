@@ -114,7 +114,7 @@ public sealed class ReviewTests(Stage stage)
         await visit.ArriveAsync("/staff");
     }
 
-    private Task HireAsync(string userName) => stage.Site.AskAsync(services =>
+    private Task<int> HireAsync(string userName) => stage.Site.AskAsync(services =>
     {
         var db = services.GetRequiredService<TrainingDb>();
         db.Add(new StaffMember { Id = Guid.NewGuid(), UserName = userName, Name = "周敏", Role = StaffRole.Reviewer, SessionStamp = "s", CreatedAt = TimeProvider.System.GetUtcNow(), PasswordHash = services.GetRequiredService<Passwords>().Hash(People.Password) });

@@ -98,6 +98,25 @@ public sealed class CaseTests(CourseSite course) : IClassFixture<CourseSite>
     }
 
     [Fact]
+    public async Task Whoever_passed_a_case_on_does_not_decide_it_however_often_it_is_passed_on()
+    {
+        var (student, _) = await site.AddCaseAsync();
+        var (first, second, third) = (await site.ReviewerAsync(), await site.ReviewerAsync(), await site.ReviewerAsync());
+        Assert.Null(await PassOnAsync(first));
+        Assert.Equal(HoursRefusal.SamePerson, await site.PassAsync(student, first));
+        Assert.Null(await PassOnAsync(second));
+        Assert.Equal(HoursRefusal.SamePerson, await site.PassAsync(student, first));
+        Assert.Equal(HoursRefusal.SamePerson, await site.PassAsync(student, second));
+        Assert.Null(await site.PassAsync(student, third));
+
+        async Task<HoursRefusal?> PassOnAsync(Guid staffId)
+        {
+            var of = await site.CaseAsync(student);
+            return await site.ActAsync<DecideCase, HoursRefusal?>(desk => desk.SecondLookAsync(of.Id, of.Version, staffId, null, default));
+        }
+    }
+
+    [Fact]
     public async Task A_case_lies_before_one_reviewer_at_a_time()
     {
         var (student, of) = await site.AddCaseAsync();

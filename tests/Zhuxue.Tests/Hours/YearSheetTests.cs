@@ -10,7 +10,7 @@ public sealed class YearSheetTests
     public void Days_are_read_as_people_write_them_and_written_back_the_same()
     {
         var year = YearSheet.Check(2027, YearSheet.FromText("2027-01-01 休\r\n\n2027/1/2\t放假\n2027年1月9日，班\n２０２７．２．６　休"));
-        Assert.Empty(year.Remarks.Where(r => r.IsBad));
+        Assert.DoesNotContain(year.Remarks, r => r.IsBad);
         Assert.Equal([new(2027, 1, 1), new(2027, 1, 2), new(2027, 2, 6)], year.Off);
         Assert.Equal([new DateOnly(2027, 1, 9)], year.On);
         Assert.Equal((year.Text, 0), (YearSheet.Check(2027, YearSheet.FromText(year.Text)).Text, year.Remarks.Count));

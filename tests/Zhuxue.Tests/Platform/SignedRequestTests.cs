@@ -81,7 +81,8 @@ public sealed class SignedRequestTests : IDisposable
         using var first = SigningKey.OpenOrCreate(file);
         using var second = SigningKey.OpenOrCreate(file);
         Assert.Equal(first.Id, second.Id);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         File.WriteAllText(file, "nothing");
         Assert.Contains("move it away", Assert.Throws<InvalidOperationException>(() => SigningKey.OpenOrCreate(file)).Message, StringComparison.Ordinal);
         Assert.Equal("nothing", File.ReadAllText(file));

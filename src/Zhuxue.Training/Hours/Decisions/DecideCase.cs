@@ -126,9 +126,13 @@ internal sealed class DecideCase(TrainingDb db, YearProgressReader years, Eviden
         return of is null ? (null, HoursRefusal.NoSuchCase)
             : !of.IsOpen || of.Version != version ? (null, HoursRefusal.Changed)
             : !of.IsFreeFor(staffId, clock.GetUtcNow()) ? (null, HoursRefusal.HeldByOther)
-            : of.FirstStaffId == staffId ? (null, HoursRefusal.SamePerson)
+            : of.FirstStaffId is not null && await HasLookedAsync(of, staffId, cancellationToken) ? (null, HoursRefusal.SamePerson)
             : (of, null);
     }
+
+    /// <summary>Whether the reviewer passed the case on to another one: also the first of three has had their look.</summary>
+    private Task<bool> HasLookedAsync(ReviewCase of, Guid staffId, CancellationToken cancellationToken) =>
+        db.Set<CaseDecision>().AnyAsync(d => d.LearnerId == of.LearnerId && d.CaseId == of.Id && d.StaffId == staffId && d.State == DecisionState.Effective, cancellationToken);
 
     private async Task<HoursRefusal?> SaveAsync(CancellationToken cancellationToken)
     {
