@@ -7,8 +7,8 @@ using Zhuxue.Training.Console.Faces;
 using Zhuxue.Training.Console.Imports;
 using Zhuxue.Training.Console.Learners;
 using Zhuxue.Training.Console.Notices;
-using Zhuxue.Training.Console.Revocations;
 using Zhuxue.Training.Console.Review;
+using Zhuxue.Training.Console.Revocations;
 
 namespace Zhuxue.Training.Console;
 

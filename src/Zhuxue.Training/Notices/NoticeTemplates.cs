@@ -12,7 +12,8 @@ internal static class NoticeTemplates
     private static readonly TimeSpan Days = TimeSpan.FromDays(3), Minutes = TimeSpan.FromMinutes(5);
 
     private static readonly SmsTemplate Code = new("learning-code", "学习验证码", Minutes,
-        new SmsVariant("learning-code", "您的学习验证码是 {code}，5 分钟内有效。只在学习页面填写，工作人员不会问您要。")) { IsCode = true };
+        new SmsVariant("learning-code", "您的学习验证码是 {code}，5 分钟内有效。只在学习页面填写，工作人员不会问您要。"))
+    { IsCode = true };
 
     private static readonly SmsTemplate Credited = new("hours-credited", "学时通过", Days,
         new SmsVariant("hours-credited", "尊敬的学员，恭喜您的继续教育学时已通过审核，可登录管理系统查看学时记录获取最新电子证书。"));
@@ -35,7 +36,8 @@ internal static class NoticeTemplates
         new SmsVariant("hours-revoked", "尊敬的学员，您{year}年度的继续教育学时经复查已撤销，原因请登录教育培训网，在“消息”里查看。"));
 
     private static readonly SmsTemplate OldPhone = new("phone-removed", "告知旧手机号", Days,
-        new SmsVariant("phone-removed", "您好，这个手机号已不再是教育培训网学员的登记号码，以后的通知不再发到这里。不是您本人申请的，请拨打4009999355。")) { ToNumber = true };
+        new SmsVariant("phone-removed", "您好，这个手机号已不再是教育培训网学员的登记号码，以后的通知不再发到这里。不是您本人申请的，请拨打4009999355。"))
+    { ToNumber = true };
 
     public static IReadOnlyList<SmsTemplate> All { get; } = [Code, Credited, Cleared, Question, Received, Decided, Revoked, OldPhone];
 

@@ -84,8 +84,19 @@ public sealed class AppealTests(Stage stage)
         var of = new ReviewCase { LearnerId = person.Id, Id = Guid.CreateVersion7(), EnrolmentId = enrolment.Id, Attempt = 1, OccupationCode = enrolment.OccupationCode, Year = enrolment.Year, State = CaseState.Closed, Outcome = CaseOutcome.Cleared, OpenedAt = at, ClosedAt = at };
         db.AddRange(lease, snapshot, of, new CaseDecision
         {
-            LearnerId = person.Id, Id = Guid.CreateVersion7(), CaseId = of.Id, EnrolmentId = enrolment.Id, Kind = DecisionKind.Clear, At = at, EffectiveAt = at, SettledAt = at, State = DecisionState.Effective, Reason = ClearReason.OtherPerson,
-            Words = "11 月 3 日晚上的抓拍里，坐在镜头前的人和您的备案照片不是同一人。", Lessons = JsonSerializer.Serialize(new[] { stage.LongLesson }), Evidence = JsonSerializer.Serialize(new[] { new EvidenceRef("snapshot", snapshot.Id) }),
+            LearnerId = person.Id,
+            Id = Guid.CreateVersion7(),
+            CaseId = of.Id,
+            EnrolmentId = enrolment.Id,
+            Kind = DecisionKind.Clear,
+            At = at,
+            EffectiveAt = at,
+            SettledAt = at,
+            State = DecisionState.Effective,
+            Reason = ClearReason.OtherPerson,
+            Words = "11 月 3 日晚上的抓拍里，坐在镜头前的人和您的备案照片不是同一人。",
+            Lessons = JsonSerializer.Serialize(new[] { stage.LongLesson }),
+            Evidence = JsonSerializer.Serialize(new[] { new EvidenceRef("snapshot", snapshot.Id) }),
         });
         return await db.SaveChangesAsync();
     });

@@ -3,11 +3,11 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Tests.Accounts;
 using Zhuxue.Tests.Learning;
 using Zhuxue.Tests.Site;
+using Zhuxue.Training.Exams.Standing;
 using Zhuxue.Training.Hours;
 using Zhuxue.Training.Hours.Appeals;
 using Zhuxue.Training.Hours.Cases;
 using Zhuxue.Training.Hours.Decisions;
-using Zhuxue.Training.Exams.Standing;
 
 namespace Zhuxue.Tests.Hours;
 
