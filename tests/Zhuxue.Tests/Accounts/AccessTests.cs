@@ -8,9 +8,9 @@ namespace Zhuxue.Tests.Accounts;
 
 public sealed class AccessTests(TestSite site) : IClassFixture<TestSite>
 {
-    // On the phone of a companion the link is the permission; the page of local texts is there only with the local gateway.
+    // On the phone of a companion the link is the permission; the page of local texts is there only with the local gateway; a proof is verified by whoever holds it.
     private static readonly string[] OpenPages =
-        ["/sign-in", "/forgot-password", "/staff/sign-in", "/help", "/error/{Code:int}", "/phone", "/api/v1/phone/look", "/api/v1/phone/open", "/local/texts", "/api/v1/texts/receipts/{gateway}/{token}"];
+        ["/sign-in", "/forgot-password", "/staff/sign-in", "/help", "/error/{Code:int}", "/phone", "/api/v1/phone/look", "/api/v1/phone/open", "/local/texts", "/api/v1/texts/receipts/{gateway}/{token}", "/verify", "/verify/{Serial}"];
 
     [Fact]
     public void Every_page_and_every_api_route_says_who_may_enter()
