@@ -33,8 +33,7 @@ internal static class HoursContext
         services.AddScoped<OpenCase>();
         services.AddScoped<IReactTo<YearLearned>>(s => s.GetRequiredService<OpenCase>());
         services.AddHostedService<OpenMissingCases>();
-        services.AddScoped<AssessCase>();
-        services.AddScoped<IOutboxHandler>(s => s.GetRequiredService<AssessCase>());
+        services.AddScoped<IOutboxHandler, AssessCase>();
         services.AddScoped<ClaimCase>();
         services.AddScoped<AskLearner>();
         services.AddScoped<LearnerPictures>();

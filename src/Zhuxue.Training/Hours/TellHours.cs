@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Zhuxue.Platform.Secrets;
 using Zhuxue.Training.Accounts.Learners;
+using Zhuxue.Training.Accounts.Phones;
 using Zhuxue.Training.Hours.Appeals;
 using Zhuxue.Training.Hours.Cases;
 using Zhuxue.Training.Hours.Revocations;
@@ -10,7 +10,7 @@ using Zhuxue.Training.Notices;
 namespace Zhuxue.Training.Hours;
 
 /// <summary>Tells learners what became of their hours, in the transaction in which it happens: the inbox, and a text where the manual wants one.</summary>
-internal sealed class TellHours(TrainingDb db, FieldCipher cipher, TellLearner tell)
+internal sealed class TellHours(TrainingDb db, LearnerPhones phones, TellLearner tell)
 {
     /// <summary>The page on which the learner sees the review, its reason and evidence, and appeals.</summary>
     public static string ReviewUrl(Guid enrolmentId) => $"/reviews/{enrolmentId}";
@@ -50,8 +50,6 @@ internal sealed class TellHours(TrainingDb db, FieldCipher cipher, TellLearner t
     private async Task TellAsync(Enrolment of, NoticeKind kind, Func<string, string> text, Func<string, Zhuxue.Platform.Sms.SmsUse>? sms, CancellationToken cancellationToken)
     {
         var learner = await db.Set<Learner>().AsNoTracking().SingleAsync(l => l.Id == of.LearnerId, cancellationToken);
-        // A learner whose number cannot be read has the inbox all the same.
-        PhoneNumber? phone = PhoneNumber.TryParse(cipher.Open(Learner.PhonePurpose, learner.PhoneSealed), out var number, out _) ? number : null;
-        await tell.TellAsync(new(of.LearnerId, kind, text(learner.Name), ReviewUrl(of.Id), sms is null ? null : new(phone, sms(learner.Name))), cancellationToken);
+        await tell.TellAsync(new(of.LearnerId, kind, text(learner.Name), ReviewUrl(of.Id), sms is null ? null : new(phones.Open(learner.PhoneSealed), sms(learner.Name))), cancellationToken);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class DecideAppeal(
         if (!(await years.ReadAsync(enrolment, cancellationToken)).IsLearned)
         {
             // Something else is missing too, such as a lesson that was cleared in another occupation: that is learned, and reviewed by itself.
-            await fallShort.CloseAsync(enrolment, cancellationToken);
+            await fallShort.BackToLearningAsync(enrolment, cancellationToken);
             return;
         }
         var now = clock.GetUtcNow();

@@ -25,8 +25,7 @@ internal sealed class AssessCase(TrainingDb db, CaseRisks risks, IOptions<HoursO
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Writes the score down; the caller saves.</summary>
-    public void Apply(ReviewCase to, CaseRisk risk)
+    private void Apply(ReviewCase to, CaseRisk risk)
     {
         var level = risk.Score >= options.Value.HighFrom ? RiskLevel.High : risk.Score >= options.Value.MiddleFrom ? RiskLevel.Middle : RiskLevel.Low;
         (to.Score, to.Risk, to.AssessedAt) = (risk.Score, level, clock.GetUtcNow());

@@ -11,15 +11,15 @@ namespace Zhuxue.Training.Hours.Cases;
 internal sealed class FallShort(TrainingDb db, TellHours tell, Ids ids, TimeProvider clock)
 {
     /// <summary>Moves the hours back to learning, and closes the case.</summary>
-    public async Task CloseAsync(Enrolment enrolment, CancellationToken cancellationToken)
+    public async Task BackToLearningAsync(Enrolment enrolment, CancellationToken cancellationToken)
     {
         enrolment.Take(HoursStep.FallShort);
         enrolment.LearnedAt = null;
-        await TellAsync(enrolment, cancellationToken);
+        await CloseAsync(enrolment, cancellationToken);
     }
 
     /// <summary>Closes the case of hours that have gone back to learning.</summary>
-    public async Task TellAsync(Enrolment enrolment, CancellationToken cancellationToken)
+    public async Task CloseAsync(Enrolment enrolment, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var of = await db.Set<ReviewCase>().SingleOrDefaultAsync(c => c.LearnerId == enrolment.LearnerId && c.EnrolmentId == enrolment.Id && c.Attempt == enrolment.Attempt && c.State != CaseState.Closed, cancellationToken);

@@ -11,6 +11,23 @@ internal sealed partial class OpenMissingCases(IServiceScopeFactory scopes, ILog
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await OpenAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+#pragma warning disable CA1031 // the site runs on; the next start looks again
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailed(exception);
+        }
+    }
+
+    private async Task OpenAsync(CancellationToken stoppingToken)
+    {
         await using var scope = scopes.CreateAsyncScope();
         var waiting = await scope.ServiceProvider.GetRequiredService<TrainingDb>().Set<Enrolment>().AsNoTracking()
             .Where(e => e.State == HoursState.Learned).Select(e => new YearLearned(e.LearnerId, e.Id)).ToListAsync(stoppingToken);
@@ -28,6 +45,9 @@ internal sealed partial class OpenMissingCases(IServiceScopeFactory scopes, ILog
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cases of years that were learned earlier could not be opened; the next start looks again")]
+    private partial void LogFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The case of enrolment {Enrolment} was opened elsewhere")]
     private partial void LogSkipped(Guid enrolment);

@@ -41,7 +41,7 @@ internal sealed class EffectDecision(
         {
             // Nothing may be credited that is not there.
             decision.State = DecisionState.Undone;
-            await fallShort.CloseAsync(enrolment, cancellationToken);
+            await fallShort.BackToLearningAsync(enrolment, cancellationToken);
         }
         if (of.State == CaseState.Decided)
         {
@@ -70,7 +70,7 @@ internal sealed class EffectDecision(
         await tell.ClearedAsync(enrolment, cancellationToken);
         var others = await clearing.LookAtOthersAsync(enrolment, cancellationToken);
         foreach (var other in others.Short)
-            await fallShort.TellAsync(other, cancellationToken);
+            await fallShort.CloseAsync(other, cancellationToken);
         foreach (var other in others.InDoubt)
             await revocations.ByRulesAsync(other, decision.Id, decision.Evidence, cancellationToken);
         await events.PublishAsync(new HoursCleared(enrolment.LearnerId, enrolment.Id, decision.Id), cancellationToken);

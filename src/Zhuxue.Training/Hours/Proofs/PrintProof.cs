@@ -39,7 +39,7 @@ internal static class PrintProof
             Statement = $"经审核，上列学时真实有效，计入该学员{facts.Year}年度继续教育学时。",
             Institution = facts.Institution,
             IssuedOn = facts.IssuedOn,
-            VerificationAddress = $"{OriginOf(http.Request, learning.Value)}/verify/{proof.Serial}".ToUpperInvariant(),
+            VerificationAddress = $"{learning.Value.OriginOf(http.Request)}/verify/{proof.Serial}".ToUpperInvariant(),
             Portrait = await PortraitAsync(db, blobs, proof, cancellationToken),
             Sample = facts.Sample,
         }, cancellationToken);
@@ -48,9 +48,6 @@ internal static class PrintProof
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.File(printed.Pdf!, "application/pdf", keep == true ? $"{proof.Serial}.pdf" : null);
     }
-
-    private static string OriginOf(HttpRequest request, LearningOptions options) =>
-        options.PublicUrl is { Length: > 0 } set ? set.TrimEnd('/') : $"{request.Scheme}://{request.Host.ToUriComponent()}";
 
     /// <summary>Small and without metadata; null when the picture was erased since, and the paper shows an outline.</summary>
     private static async Task<byte[]?> PortraitAsync(TrainingDb db, BlobStore blobs, IssuedProof proof, CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ internal sealed class DecideRevocation(TrainingDb db, ProposeRevocation proposal
         await db.SaveChangesAsync(cancellationToken);
         var others = await clearing.LookAtOthersAsync(enrolment, cancellationToken);
         foreach (var other in others.Short)
-            await fallShort.TellAsync(other, cancellationToken);
+            await fallShort.CloseAsync(other, cancellationToken);
         foreach (var other in others.InDoubt)
             await proposals.ByRulesAsync(other, revocation.Id, revocation.Evidence, cancellationToken);
     }

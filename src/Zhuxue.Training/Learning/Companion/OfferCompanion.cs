@@ -49,8 +49,7 @@ internal static class OfferCompanion
         await db.SaveChangesAsync(cancellationToken);
 
         // The secret follows the #: browsers keep that part to themselves, so that it stands in no log and no referrer.
-        var origin = options.Value.PublicUrl is { Length: > 0 } set ? set.TrimEnd('/') : $"{request.Scheme}://{request.Host.ToUriComponent()}";
-        var url = $"{origin}/phone#{token}";
+        var url = $"{options.Value.OriginOf(request)}/phone#{token}";
         var qr = QrCode.Of(url);
         return TypedResults.Ok(new Reply(url, new Code(qr.Size, qr.SvgPath()), (int)CompanionLink.Life.TotalSeconds));
     }
