@@ -52,7 +52,7 @@ internal static class ExamsContext
 
     public static void MapExams(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Learner).AddEndpointFilter<SameSiteGuard>().WithTags("Exams");
+        var api = app.MapLearnerApi("Exams");
         StartAttempt.Map(api);
         RepeatAttemptFaceCheck.Map(api);
         ReadAttempt.Map(api);
