@@ -67,7 +67,7 @@ public static class ApiDocument
         {
             operation.RequestBody = BodyOf(file);
             if (file.ContentType is not null && file.Fields.Count > 0)
-                operation.Parameters = [.. operation.Parameters ?? [], .. file.Fields.Select(f => new OpenApiParameter { Name = f, In = ParameterLocation.Query, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" } })];
+                operation.Parameters = [.. operation.Parameters ?? [], .. file.Fields.Select(f => new OpenApiParameter { Name = f, In = ParameterLocation.Query, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } })];
         }
         foreach (var bytes in metadata.OfType<ApiBytes>())
             operation.Responses["200"] = new OpenApiResponse { Description = "OK", Content = new Dictionary<string, OpenApiMediaType> { [bytes.ContentType] = new() { Schema = Binary() } } };
@@ -85,14 +85,22 @@ public static class ApiDocument
                 {
                     [ProblemType] = new()
                     {
-                        Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "RFC 9457; title says what happened, detail what to do, both in Chinese." },
-                        Examples = group.OrderBy(p => p.Type, StringComparer.Ordinal).ToDictionary(p => p.Type!["urn:zhuxue:".Length..], p => (IOpenApiExample)new OpenApiExample { Value = JsonSerializer.SerializeToNode(p, Json) }, StringComparer.Ordinal),
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.Object },
+                        Examples = group.OrderBy(p => p.Type, StringComparer.Ordinal).ToDictionary(p => p.Type!["urn:zhuxue:".Length..], p => (IOpenApiExample)ExampleOf(p, context.Document!), StringComparer.Ordinal),
                     },
                 },
             };
         }
         if (signedIn)
             operation.Security = [Needs("token", context), Needs("cookie", context)];
+    }
+
+    /// <summary>Each problem stands once in the document, as the code answers it.</summary>
+    private static OpenApiExampleReference ExampleOf(ProblemDetails problem, OpenApiDocument document)
+    {
+        var id = problem.Type!["urn:zhuxue:".Length..].Replace(':', '.');
+        document.AddComponent<IOpenApiExample>(id, new OpenApiExample { Value = JsonSerializer.SerializeToNode(problem, Json) });
+        return new(id, document);
     }
 
     /// <summary>What every route may answer.</summary>
