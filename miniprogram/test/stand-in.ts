@@ -4,8 +4,19 @@ import fs from "node:fs";
 import path from "node:path";
 import { NativePlayer } from "./native-player";
 
-const jpeg = require("jpeg-js") as { encode(image: { width: number; height: number; data: Uint8Array }, quality: number): { data: Buffer } };
 const simulate = require("miniprogram-simulate") as typeof import("miniprogram-simulate");
+
+const utils = require("miniprogram-simulate/src/utils") as { runJs(file: string): void };
+const defined = new Map<string, object>();
+const define = (global as any).Component as (options: object) => void;
+
+// Each page that is loaded registers the components that it uses anew, but Node runs a module once: its definition is handed over again.
+utils.runJs = (file) => {
+  const known = defined.get(file);
+  if (known) return define(known);
+  (global as any).Component = (options: object) => { defined.set(file, options); define(options); };
+  require(`${file}.js`);
+};
 
 export const dist = path.resolve(__dirname, "../../miniprogram/dist");
 
@@ -47,7 +58,12 @@ export class WeChat {
   answer: ((method: string, path: string, body: string) => Partial<Answer> | undefined) | null = null;
   /** What the camera sees; asked for 12 times a second while a page listens. */
   camera: (() => Promise<CameraPicture>) | null = null;
+  /** Makes JPEG of a canvas, as the phone's own code does. */
+  encode: ((picture: CameraPicture) => Promise<Buffer>) | null = null;
+  /** Temporary files on the phone. */
+  readonly kept = new Map<string, Buffer>();
   player: NativePlayer | null = null;
+  private files = 0;
   private readonly network: Callback[] = [];
   private readonly loaded = new Map<string, string>();
   private readonly players = new Map<Screen, string>();
@@ -239,7 +255,18 @@ export class WeChat {
         const query = { in: () => query, select: () => query, node: (told: Callback) => { query.told = told; return query; }, exec: () => query.told({ node: new CanvasStandIn() }), told: (() => undefined) as Callback };
         return query;
       },
-      canvasToTempFilePath: ({ fail }: any) => fail({ errMsg: "not needed" }),
+      canvasToTempFilePath: ({ canvas, success, fail }: any) => {
+        const file = `wxfile://tmp/${++this.files}.jpg`;
+        this.encode!((canvas as CanvasStandIn).picture).then((jpeg) => { this.kept.set(file, jpeg); success({ tempFilePath: file }); }, fail);
+      },
+      getFileSystemManager: () => ({
+        readFile: ({ filePath, success, complete }: any) => {
+          const jpeg = this.kept.get(filePath)!;
+          success({ data: jpeg.buffer.slice(jpeg.byteOffset, jpeg.byteOffset + jpeg.length) });
+          complete?.({});
+        },
+        unlink: ({ filePath }: any) => void this.kept.delete(filePath),
+      }),
       base64ToArrayBuffer: (text: string) => { const bytes = Buffer.from(text, "base64"); return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length); },
       createInnerAudioContext: () => ({ set src(address: string) { self.said.push(path.basename(address, ".mp3")); }, play: ok, destroy: ok }),
       setInnerAudioOption: ok, vibrateLong: ok, vibrateShort: ok, setKeepScreenOn: ok, stopPullDownRefresh: ok, showToast: ok,
@@ -286,8 +313,7 @@ class CanvasStandIn {
     };
   }
 
-  toDataURL(_type: string, quality: number): string {
-    const { data } = jpeg.encode({ width: this.width, height: this.height, data: new Uint8Array(this.pixels.buffer) }, Math.round(quality * 100));
-    return `data:image/jpeg;base64,${data.toString("base64")}`;
+  get picture(): CameraPicture {
+    return { width: this.width, height: this.height, data: new Uint8Array(this.pixels.buffer) };
   }
 }
