@@ -69,11 +69,14 @@ async function passGate(wechat: WeChat): Promise<void> {
   for (let tries = 1; ; tries++) {
     await wechat.until(() => ["refused", "locked", "passed"].includes(gate(wechat)?.view ?? "") || gate(wechat)?.open === false && Boolean((wechat.top.root.instance.data as any).src), "the gate decided", 120);
     if (!["refused", "locked"].includes(gate(wechat)!.view)) return;
-    if (tries >= 4) throw new Error(`The gate refused ${tries} times: ${wechat.words}`);
+    if (tries >= 4) throw new Error(`The gate refused ${tries} times, the last one with ${framesOf(wechat)} frames: ${wechat.words}`);
     (gateOf(wechat) as any).again();
     await wechat.until(() => gate(wechat)!.view !== "refused", "another check began");
   }
 }
+
+/** The number of the last frames that were sent. */
+const framesOf = (wechat: WeChat): string => wechat.sent.map(({ path: address }) => /frames\?first=(\d+)/.exec(address)?.[1]).filter(Boolean).slice(-30).join(" ");
 
 /** Learns on, answering what is asked, until it holds. */
 async function answering(wechat: WeChat, holds: () => boolean, seconds: number): Promise<void> {

@@ -1,5 +1,4 @@
 using Zhuxue.Platform.Messaging;
-using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Exams.Actions;
 using Zhuxue.Training.Exams.Attempts;

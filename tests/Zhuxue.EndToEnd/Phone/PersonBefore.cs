@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -18,6 +19,7 @@ namespace Zhuxue.EndToEnd.Phone;
 /// </summary>
 internal sealed class PersonBefore : IAsyncDisposable
 {
+    private const int FramesPerSecond = 12, StepsMost = 3;
     private static int seeds = 1000;
     private readonly HttpListener listener = new();
     private readonly LiveSite site;
@@ -27,6 +29,7 @@ internal sealed class PersonBefore : IAsyncDisposable
     private readonly SemaphoreSlim one = new(1);
     private Take? take;
     private bool over;
+    private long lookedAt;
 
     public PersonBefore(LiveSite site, FaceAnalyzer analyzer, Guid learnerId)
     {
@@ -109,7 +112,14 @@ internal sealed class PersonBefore : IAsyncDisposable
             if (take is null || over && !ended)
                 take = new Take(Takes.Man, analyzer, ++seeds);
             over = ended;
+            // He moves in real time, however seldom a busy machine lets the phone look.
+            var (now, steps) = (Stopwatch.GetTimestamp(), 1);
+            if (lookedAt > 0)
+                steps = Math.Clamp((int)Math.Round(Stopwatch.GetElapsedTime(lookedAt, now).TotalSeconds * FramesPerSecond), 1, StepsMost);
+            lookedAt = now;
             frame = await take.NextAsync(action);
+            for (var step = 1; step < steps; step++)
+                frame = await take.NextAsync(action);
         }
         finally
         {

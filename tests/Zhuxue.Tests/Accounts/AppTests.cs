@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Tests.Site;
 using Zhuxue.Tests.Vision;
-using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Apps;
 
 namespace Zhuxue.Tests.Accounts;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Zhuxue.Tests.Accounts;
 using Zhuxue.Tests.Site;
 using Zhuxue.Tests.Vision;
@@ -65,9 +66,9 @@ public sealed class PhoneLearningTests(PhoneSite fixture) : IClassFixture<PhoneS
         var watch = (await learner.GetAsync($"/leases/{lease.Id}")).Text("watch")!;
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(watch));
 
-        var web = await site.WithDbAsync(db => db.Set<AppSession>().Where(s => s.LearnerId == learner.LearnerId && s.EndedAt == null).Select(s => s.Id).SingleAsync());
-        await using (var scope = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(site.Services))
-            Assert.True(await Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<RemoveDevice>(scope.ServiceProvider).HandleAsync(learner.LearnerId, web, AppSessionEnd.Removed, default));
+        var session = await site.WithDbAsync(db => db.Set<AppSession>().Where(s => s.LearnerId == learner.LearnerId && s.EndedAt == null).Select(s => s.Id).SingleAsync());
+        await using (var scope = site.Services.CreateAsyncScope())
+            Assert.True(await scope.ServiceProvider.GetRequiredService<RemoveDevice>().HandleAsync(learner.LearnerId, session, AppSessionEnd.Removed, default));
         Assert.Equal("urn:zhuxue:accounts:token-unknown", (await lease.BeatAsync(20)).Problem);
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(watch));
         var ended = await site.WithDbAsync(db => db.Set<Lease>().AsNoTracking().SingleAsync(l => l.Id == lease.Id));

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Zhuxue.Platform.Data;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Secrets;
 using Zhuxue.Training.Accounts.Learners;

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Zhuxue.Platform.Secrets;
 using Zhuxue.Platform.Web;
-using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Accounts.Apps;
