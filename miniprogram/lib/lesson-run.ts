@@ -123,6 +123,7 @@ export class LessonRun {
   /** The page goes to the background: another app, the lock screen, a call. */
   hidden(): void {
     if (this.stopped) return;
+    this.away = true;
     this.paused();
     this.hooks.pause();
   }
@@ -130,16 +131,23 @@ export class LessonRun {
   /** The page is back: the server is asked first whether the lease still runs. */
   shown(): void {
     if (this.stopped) return;
+    this.away = false;
     this.wanted = true;
     this.resuming = true;
     this.report(false);
   }
   private resuming = false;
+  private away = false;
+
+  /** Plays, unless the person wants a pause or looks at something else. */
+  private play(): void {
+    if (this.wanted && !this.away) this.hooks.play();
+  }
 
   /** The person presses play or pause. */
   want(playing: boolean): void {
     this.wanted = playing;
-    if (playing && this.line === "up") this.hooks.play();
+    if (playing && this.line === "up") this.play();
     else if (!playing) this.hooks.pause();
   }
 
@@ -193,9 +201,9 @@ export class LessonRun {
     }
     if (kind === "snapshot" && snapshotId) this.hooks.snapshot(snapshotId);
     this.hooks.presence(kind === "presence" ? (presenceCheckId ?? null) : null, dueInSeconds ?? 0);
-    if (this.resuming || (reply.resumeAt !== null && this.wanted && !(kind === "presence" && reply.refused))) {
+    if (this.resuming || (reply.resumeAt !== null && !(kind === "presence" && reply.refused))) {
       this.resuming = false;
-      if (this.wanted) this.hooks.play();
+      this.play();
     }
   }
 
@@ -211,6 +219,6 @@ export class LessonRun {
     this.line = "up";
     this.hooks.found();
     if (this.tries > 0 || this.moving) void this.hooks.reopen();
-    else if (this.wanted) this.hooks.play();
+    else this.play();
   }
 }

@@ -149,7 +149,7 @@ Component({
         snapshot: (id) => void this.snapshot(id),
         presence: (id, due) => (id ? void self.presence()?.ask(id, due) : self.presence()?.close()),
         completed: (next) => void this.completed(next),
-        ended: (problem) => this.ended(problem),
+        ended: (problem) => this.leaseEnded(problem),
         broken: () => {
           this.stop();
           self.pressed = () => void this.start();
@@ -204,10 +204,12 @@ Component({
       this.setData({ playing: false });
     },
 
-    ended(problem?: Problem | object): void {
+    ended(): void {
+      inner(this).run?.ended();
+    },
+
+    leaseEnded({ status, title, detail }: Problem): void {
       const self = inner(this);
-      if (!problem || !("title" in problem)) return self.run?.ended();
-      const { status, title, detail } = problem as Problem;
       this.stop();
       self.pressed = () => void this.start();
       if (status === 401 && !isSignedIn()) self.pressed = () => void wx.reLaunch({ url: "/pages/sign-in/index" });
