@@ -30,7 +30,8 @@ internal sealed class AppSessions(IServiceScopeFactory scopes, FieldCipher ciphe
 
     public async Task<(AppTokenState State, AppIdentity? Identity)> FindAsync(string token, CancellationToken cancellationToken)
     {
-        if (token.Length is 0 or > 100)
+        // What cannot be one is not looked up.
+        if (token.Length != AppTokens.Length || !token.StartsWith(AppTokens.AccessPrefix, StringComparison.Ordinal))
             return (AppTokenState.Unknown, null);
         var now = clock.GetUtcNow();
         var digest = cipher.Digest(AppSession.TokenPurpose, token);

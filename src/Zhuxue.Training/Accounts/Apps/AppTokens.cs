@@ -35,6 +35,11 @@ internal enum RefreshOutcome
 /// </summary>
 internal sealed partial class AppTokens(TrainingDb db, FieldCipher cipher, AppSessions known, Events events, Ids ids, Chance chance, TimeProvider clock, IOptions<AccountsOptions> options, ILogger<AppTokens> logger)
 {
+    public const string AccessPrefix = "zxa_";
+
+    /// <summary>Of a token: four letters, and 32 bytes in base64url.</summary>
+    public const int Length = 47;
+
     private const int TokenBytes = 32, NameMost = 60, MarkMost = 100;
 
     /// <summary>Signs the phone in; saved when this returns.</summary>
@@ -130,7 +135,7 @@ internal sealed partial class AppTokens(TrainingDb db, FieldCipher cipher, AppSe
 
     private AppTokenPair Issue(AppSession session, DateTimeOffset now)
     {
-        var (access, next) = ("zxa_" + Random(), "zxr_" + Random());
+        var (access, next) = (AccessPrefix + Random(), "zxr_" + Random());
         session.AccessDigest = cipher.Digest(AppSession.TokenPurpose, access);
         session.AccessUntil = now.AddMinutes(options.Value.AppAccessMinutes);
         session.AccessSeenAt = null;
