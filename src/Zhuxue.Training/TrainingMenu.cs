@@ -28,6 +28,7 @@ internal static class TrainingMenu
             new("短信", "/staff/notices", "message") { Visible = user => user.May(ConsolePolicies.Contact) },
             new("申诉", "/staff/appeals", "flag") { Visible = user => user.May(ConsolePolicies.Appeals) },
             new("撤销学时", "/staff/revocations", "cross") { Visible = user => user.May(ConsolePolicies.Revocations) },
+            new("上传", "/staff/uploads", "certificate") { Visible = user => user.May(ConsolePolicies.Uploads) },
             new("工作日历", "/staff/calendar", "calendar") { Visible = user => user.May(ConsolePolicies.Calendar) },
             new("导入名单", "/staff/import", "upload") { Visible = user => user.May(ConsolePolicies.Rosters) },
             new("题库", "/staff/exam", "list") { Visible = user => user.MayExams(ExamsPolicies.Bank) },

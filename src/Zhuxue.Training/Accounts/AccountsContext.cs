@@ -7,6 +7,7 @@ using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.Phones;
 using Zhuxue.Training.Accounts.Profile;
+using Zhuxue.Training.Accounts.Registry;
 using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Accounts;
@@ -18,6 +19,7 @@ internal static class AccountsContext
     {
         services.AddOptions<AccountsOptions>().Bind(configuration.GetSection("Accounts")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSignIn(configuration);
+        services.AddRegistry(configuration);
         services.AddScoped<SignInLearner>();
         services.AddScoped<SignInStaff>();
         services.AddScoped<ChangePassword>();

@@ -9,6 +9,7 @@ using Zhuxue.Training.Console.Learners;
 using Zhuxue.Training.Console.Notices;
 using Zhuxue.Training.Console.Review;
 using Zhuxue.Training.Console.Revocations;
+using Zhuxue.Training.Console.Uploads;
 
 namespace Zhuxue.Training.Console;
 
@@ -52,6 +53,8 @@ internal static class ConsoleContext
         services.AddScoped<ReviewDesk>();
         services.AddScoped<LastDecision>();
         services.AddScoped<Agreement>();
+        services.AddScoped<UploadSearch>();
+        services.AddScoped<UploadDesk>();
         services.AddScoped<IOutboxHandler, CheckRoster>();
         services.AddScoped<IOutboxHandler, ImportRoster>();
     }
@@ -67,6 +70,7 @@ internal static class ConsoleContext
         ShowToStaff.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
         ShowCasePicture.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
         ExportAppeals.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Appeals).ExcludeFromDescription());
+        ExportUploads.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Uploads).ExcludeFromDescription());
         CalendarTemplate.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Calendar).ExcludeFromDescription());
     }
 }

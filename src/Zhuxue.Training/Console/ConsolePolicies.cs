@@ -34,6 +34,9 @@ internal static class ConsolePolicies
     /// <summary>May review hours: see cases and decide them.</summary>
     public const string Review = "console.review";
 
+    /// <summary>May look after uploads to the registry.</summary>
+    public const string Uploads = "console.uploads";
+
     public static IReadOnlyDictionary<string, StaffRole[]> Roles { get; } = new Dictionary<string, StaffRole[]>
     {
         [People] = [StaffRole.Operator, StaffRole.Reviewer, StaffRole.Hotline],
@@ -45,6 +48,7 @@ internal static class ConsolePolicies
         [Revocations] = [StaffRole.Reviewer, StaffRole.Operator],
         [Calendar] = [StaffRole.Operator],
         [Review] = [StaffRole.Reviewer],
+        [Uploads] = [StaffRole.Operator],
     };
 
     /// <summary>Whether the signed-in member of staff may; the same answer as the policy gives.</summary>

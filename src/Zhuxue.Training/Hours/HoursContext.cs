@@ -12,6 +12,7 @@ using Zhuxue.Training.Hours.Proofs;
 using Zhuxue.Training.Hours.Reviews;
 using Zhuxue.Training.Hours.Revocations;
 using Zhuxue.Training.Hours.Risk;
+using Zhuxue.Training.Hours.Uploads;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Training;
 
@@ -53,6 +54,7 @@ internal static class HoursContext
         services.AddOptions<DocumentsOptions>().Bind(configuration.GetSection("Documents"));
         services.AddSingleton(s => new PaperPress(
             s.GetRequiredService<IOptions<DocumentsOptions>>().Value, Path.Combine(s.GetRequiredService<IOptions<PlatformOptions>>().Value.DataFolder, "keys"), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Chance>().Fill));
+        services.AddUploads();
         services.AddScoped<EvidenceReader>();
         services.AddScoped<ReviewStanding>();
         services.AddScoped<IReviewStep>(s => s.GetRequiredService<ReviewStanding>());
