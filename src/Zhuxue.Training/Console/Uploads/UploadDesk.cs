@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Console.Actions;
-using Zhuxue.Training.Hours;
 using Zhuxue.Training.Hours.Comparison;
 using Zhuxue.Training.Hours.Uploads;
 

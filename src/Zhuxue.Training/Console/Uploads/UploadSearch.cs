@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Registry;
 using Zhuxue.Training.Accounts.Staff;
-using Zhuxue.Training.Hours;
 using Zhuxue.Training.Hours.Comparison;
 using Zhuxue.Training.Hours.Uploads;
 using Zhuxue.Training.Learning.Enrolments;
