@@ -58,7 +58,7 @@ internal sealed record RegistryAnswer(AnswerKind Kind, byte[]? Body = null, stri
                 return Trouble($"http-{status}");
             var reason = type[Urn.Length..];
             // Seen before: .NET or a proxy has repeated it. Signed anew, it is another request.
-            if (reason == "replayed" || reason.Length is 0 or > 40)
+            if (reason == "replayed" || reason.Length is 0 or > 40 || !reason.All(c => char.IsAsciiLetterLower(c) || c == '-'))
                 return Trouble(reason == "replayed" ? reason : $"http-{status}");
             var words = Text(problem, "title") + Text(problem, "detail");
             return new(AnswerKind.Refused, Reason: reason, Words: words[..Math.Min(words.Length, WordsMost)],

@@ -53,7 +53,7 @@ internal sealed partial class ResumeUploads(IServiceScopeFactory scopes, Registr
         await db.SaveChangesAsync(cancellationToken);
         var uploads = db.Set<HourUpload>();
         var without = await db.Set<Enrolment>().AsNoTracking().Where(e => e.State == HoursState.Credited && !uploads.Any(u => u.LearnerId == e.LearnerId && u.EnrolmentId == e.Id))
-            .Take(MostAtOnce).ToListAsync(cancellationToken);
+            .OrderBy(e => e.CreatedAt).Take(MostAtOnce).ToListAsync(cancellationToken);
         foreach (var enrolment in without)
         {
             try

@@ -39,9 +39,19 @@ internal static class UploadReasons
     };
 
     /// <summary>For staff, with what to do.</summary>
-    public static string ForStaff(HourUpload upload) => upload.Reason switch
+    public static string ForStaff(HourUpload upload) => upload switch
     {
-        null => upload.State == UploadState.Waiting ? "正要上传。" : upload.State == UploadState.Withdrawing ? "正要撤回。" : "",
+        { Reason: { } reason } => WordsOf(reason, upload.ReasonWords),
+        { State: UploadState.Waiting } => "正要上传。",
+        { State: UploadState.Withdrawing } => "正要撤回。",
+        _ => "",
+    };
+
+    /// <summary>What a reason word means, for staff.</summary>
+    /// <param name="reason">The word.</param>
+    /// <param name="said">What the registry said with it.</param>
+    public static string WordsOf(string reason, string? said = null) => reason switch
+    {
         Exam => "等学员考核通过，通过后自动上传。",
         Earlier => "等这位学员前一条记录撤回，然后自动上传。",
         Settling => "撤回前的上传请求可能还在路上，几分钟后再核对一次。",
@@ -51,12 +61,12 @@ internal static class UploadReasons
         "no-answer" or "time-out" => "登记系统连不上，会自动再试。",
         "name-differs" => "姓名和登记系统里的不一致。请核对身份证；在学员页面或登记系统改好后再传。",
         "no-certificate" => "登记系统里没有这个岗位的证书。请核对报名的岗位；证书刚发的，过几天再传。",
-        "date-outside" => $"{upload.ReasonWords ?? "本系统的时钟和登记系统差得太多。"}请管理员校准服务器时钟（NTP），校准后自动再传。",
+        "date-outside" => $"{said ?? "本系统的时钟和登记系统差得太多。"}请管理员校准服务器时钟（NTP），校准后自动再传。",
         "key-unknown" or "key-revoked" or "signature-wrong" => "登记系统不认签名用的密钥。请管理员核对 zhuxue upload-key 的公钥是不是登记在机构页面上，改好后自动再传。",
         "institution-unknown" or "institution-other" => "机构代码不对。请管理员核对 Registry:Institution。",
         "content-changed" => "登记系统里同一编号的内容不一样。再传时先撤回旧的，再用新编号上传。",
         "withdrawn" => "登记系统里这条记录已经撤回。再传时用新编号上传。",
-        { } trouble when trouble.StartsWith("http-", StringComparison.Ordinal) => $"登记系统出错（{trouble[5..]}），会自动再试。",
-        _ => upload.ReasonWords ?? $"登记系统没有收（{upload.Reason}）。",
+        _ when reason.StartsWith("http-", StringComparison.Ordinal) => $"登记系统出错（{reason[5..]}），会自动再试。",
+        _ => said ?? $"登记系统没有收（{reason}）。",
     };
 }
