@@ -49,7 +49,7 @@ internal static class NoticeTexts
 
     /// <summary>M17.</summary>
     public static string CertificateRenewed(string occupation, int year, DateOnly on) =>
-        $"您的 {occupation} 证书已经用 {year} 年度学时更新，新证书 {on.DayWords} 发的，旧证书同时作废。这一年度都办完了。";
+        $"您的 {occupation} 证书已经用 {year} 年度学时更新，新证书是 {on.DayWords}发的，旧证书同时作废。这一年度都办完了。";
 
     /// <summary>M1.</summary>
     public static string PhoneChanged(string oldMasked, string newMasked) =>
