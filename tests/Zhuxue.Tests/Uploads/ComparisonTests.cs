@@ -122,7 +122,7 @@ public sealed class ComparisonTests(TwoSites sites) : IClassFixture<TwoSites>
         await desk.OpenAsync("/staff/uploads/differences");
     }
 
-    private static Task ClickAsync(Browser desk, Difference difference, string act, string? note = null) =>
+    private static Task<Browser> ClickAsync(Browser desk, Difference difference, string act, string? note = null) =>
         desk.SubmitAsync($"#d-{difference.Id} form", note is null ? null : new() { ["Form.Note"] = note }, submitter: $"button[value={act}]");
 
     /// <summary>A click from a page that was drawn before somebody else decided.</summary>
@@ -140,7 +140,7 @@ public sealed class ComparisonTests(TwoSites sites) : IClassFixture<TwoSites>
         return System.Net.WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync());
     }
 
-    private Task AtRegistryAsync(Holder holder, Func<IQueryable<HourRecord>, Task<int>> change) => sites.Registry.WithDbAsync(db => change(db.Set<HourRecord>().Where(r => r.PersonId == holder.Id)));
+    private Task<int> AtRegistryAsync(Holder holder, Func<IQueryable<HourRecord>, Task<int>> change) => sites.Registry.WithDbAsync(db => change(db.Set<HourRecord>().Where(r => r.PersonId == holder.Id)));
 
     private Task HereAsync(Student student, UploadState upload, HoursState hours) => sites.Training.WithDbAsync(async db =>
     {

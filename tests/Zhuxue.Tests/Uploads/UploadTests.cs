@@ -244,7 +244,7 @@ public sealed class UploadTests(TwoSites sites) : IClassFixture<TwoSites>, IDisp
         await db.SaveChangesAsync();
     }
 
-    private Task KeyAsync(bool revoked) => sites.Registry.WithDbAsync(db => db.Set<InstitutionKey>().Where(k => k.Id == sites.Sender.Key.Id)
+    private Task<int> KeyAsync(bool revoked) => sites.Registry.WithDbAsync(db => db.Set<InstitutionKey>().Where(k => k.Id == sites.Sender.Key.Id)
         .ExecuteUpdateAsync(set => set.SetProperty(k => k.RevokedAt, revoked ? sites.Registry.Time.GetUtcNow() : null)));
 
     private async Task RevokeNewestAsync()

@@ -19,7 +19,7 @@ internal sealed class NoteRenewals(TrainingDb db, TellHours tell, EvidenceLog ev
             db.ChangeTracker.Clear();
             if (await db.Set<HourUpload>().SingleOrDefaultAsync(u => u.RecordId == line.Id && u.RenewedAt == null && u.State == UploadState.Registered, cancellationToken) is not { } upload)
                 return;
-            upload.RenewedAt = at;
+            upload.RenewedAt = at.ToUniversalTime();
             upload.Version++;
             var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == upload.LearnerId && e.Id == upload.EnrolmentId, cancellationToken);
             if (HoursMachine.Allows(enrolment.State, HoursStep.Renew))
