@@ -20,9 +20,11 @@ internal static class TrainingMenu
         ],
         Staff =
         [
-            new("概况", "/staff", "chart"),
+            new("概况", "/staff", "chart") { Visible = user => !user.IsInRole(nameof(Accounts.Staff.StaffRole.EmployerContact)) },
             new("审核", "/staff/review", "shield") { Visible = user => user.May(ConsolePolicies.Review) },
             new("学员", "/staff/learners", "people") { Visible = user => user.May(ConsolePolicies.People) },
+            new("证书有效期", "/staff/outlook", "calendar") { Visible = user => user.May(ConsolePolicies.Outlook) },
+            new("学时证明", "/staff/proofs", "certificate") { Visible = user => user.May(ConsolePolicies.Proofs) },
             new("不刷脸", "/staff/without-face", "shield") { Visible = user => user.May(ConsolePolicies.Contact) },
             new("人脸比对", "/staff/faces", "eye") { Visible = user => user.May(ConsolePolicies.Images) },
             new("短信", "/staff/notices", "message") { Visible = user => user.May(ConsolePolicies.Contact) },
