@@ -36,7 +36,7 @@ internal static class SubmitFrames
         public string? HintMore { get; init; }
     }
 
-    private const int MostFrames = 12;
+    private const int MostFrames = 12, MostAttempts = 5;
 
     /// <summary>Mapped once for the learner's own page and once for a phone that does the check for it; <paramref name="name"/> tells the two routes apart.</summary>
     public static void Map(RouteGroupBuilder api, string name = nameof(SubmitFrames)) => api.MapPost("/face-checks/{checkId:guid}/frames", HandleAsync)
@@ -71,31 +71,35 @@ internal static class SubmitFrames
         var portrait = await portraits.EmbeddingAsync(learnerId, cancellationToken);
         var digests = frames.Select(SeenFrames.DigestOf).ToList();
         var judge = new GateCheck(GateRulesOf(rules));
-        var matches = await seen.FindAsync(checkId, observed, digests, cancellationToken);
-        seen.Add(check, gate, observed, digests, matches, receivedAt);
-        gate = judge.Accept(gate, observed, portrait is null ? [] : [portrait], clock.GetUtcNow(), matches);
-
-        db.Add(new FaceCheckFrames { LearnerId = learnerId, CheckId = checkId, First = first, Count = frames.Count, BlobId = stored.Id, Sha256 = stored.Sha256, ReceivedAt = receivedAt });
-        check.Version++;
-        check.GateSealed = desk.Seal(gate);
-        if (gate.IsOver)
-            await DecideAsync(gate);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await db.SaveChangesAsync(cancellationToken);
+            var matches = await seen.FindAsync(checkId, observed, digests, cancellationToken);
+            seen.Add(check, gate, observed, digests, matches, receivedAt);
+            gate = judge.Accept(gate, observed, portrait is null ? [] : [portrait], clock.GetUtcNow(), matches);
+            db.Add(new FaceCheckFrames { LearnerId = learnerId, CheckId = checkId, First = first, Count = frames.Count, BlobId = stored.Id, Sha256 = stored.Sha256, ReceivedAt = receivedAt });
+            check.Version++;
+            check.GateSealed = desk.Seal(gate);
+            if (gate.IsOver)
+                await DecideAsync(gate);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                break;
+            }
+            catch (DbUpdateException conflict) when (attempt < MostAttempts && (conflict is DbUpdateConcurrencyException || conflict.IsDuplicate()))
+            {
+                db.ChangeTracker.Clear();
+                check = await db.Set<FaceCheck>().SingleAsync(c => c.LearnerId == learnerId && c.Id == checkId, cancellationToken);
+                if (check.State == FaceCheckState.Open && (gate = desk.Open(check.GateSealed!)).NextFrame <= first)
+                    continue; // another check entered the same file at the same moment: looked up again, it counts as seen
+                // The same frames came twice at once; the other request was first and its reply holds.
+                blobs.Delete(stored.Id);
+                break;
+            }
         }
-        catch (DbUpdateException conflict) when (conflict is DbUpdateConcurrencyException || conflict.IsDuplicate())
-        {
-            // The same frames came twice at once; the other request was first and its reply holds. Where it was another check's request, these
-            // frames are not kept: the page is told that they are missing, and a new check begins.
-            db.ChangeTracker.Clear();
-            blobs.Delete(stored.Id);
-            check = await db.Set<FaceCheck>().AsNoTracking().SingleAsync(c => c.LearnerId == learnerId && c.Id == checkId, cancellationToken);
-            if (check.State != FaceCheckState.Open)
-                return TypedResults.Ok(await DecidedAsync(check));
-            gate = desk.Open(check.GateSealed!);
-        }
-        return TypedResults.Ok(gate.IsOver ? await DecidedAsync(check) : Open(gate, judge.Rules, clock.GetUtcNow()));
+        if (check.State != FaceCheckState.Open)
+            return TypedResults.Ok(await DecidedAsync(check));
+        return TypedResults.Ok(Open(gate, judge.Rules, clock.GetUtcNow()));
 
         async Task DecideAsync(GateState over)
         {

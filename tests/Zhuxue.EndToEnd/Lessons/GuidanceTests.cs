@@ -81,8 +81,9 @@ public sealed class GuidanceTests(Stage stage) : IAsyncLifetime
             await visit.OpenNextLessonAsync();
             var chips = visit.Page.Locator("[data-part=dots] li");
             await Assertions.Expect(chips.First).ToContainTextAsync("面向镜头");
-            foreach (var chip in (await chips.AllInnerTextsAsync()).Skip(1))
-                Assert.Contains("听提示", chip, StringComparison.Ordinal);
+            var untold = chips.Filter(new() { HasText = "听提示" });
+            var actions = await chips.CountAsync() - 1;
+            await Assertions.Expect(untold).ToHaveCountAsync(actions);
             await visit.Page.EvaluateAsync("() => { document.documentElement.style.fontSize = '200%'; }");
             await visit.LookAsync("guide-large-text", whole: false);
             await visit.Page.EvaluateAsync("() => { document.documentElement.style.fontSize = ''; }");
@@ -92,7 +93,7 @@ public sealed class GuidanceTests(Stage stage) : IAsyncLifetime
             Assert.Equal($"zh-CN {prompt}", await visit.Page.EvaluateAsync<string>("() => spoken.at(-1)"));
             Assert.True(await visit.NumberAsync("shaken") > 0);
             Assert.InRange(await visit.NumberAsync("document.querySelector('[data-part=ring-left]').textContent"), 1, 3);
-            await Assertions.Expect(chips.Filter(new() { HasText = "听提示" })).ToHaveCountAsync(1);
+            await Assertions.Expect(untold).ToHaveCountAsync(actions - 1);
             await visit.LookAsync("act", whole: false);
 
             // The cable comes out, another program takes the camera, it is plugged in again.

@@ -24,7 +24,7 @@ public sealed class SittingTests(TestSite site) : IClassFixture<TestSite>
         Assert.Contains("开始考核", student.Browser.Words, StringComparison.Ordinal);
         Assert.Contains("50 题，共 100 分", student.Browser.Words, StringComparison.Ordinal);
 
-        var exam = await student.SitAsync(site);
+        var exam = await student.SitAsync(site, atCamera: true);
         await student.Browser.OpenAsync($"/exam/attempts/{exam.AttemptId}");
         Assert.Contains("第 50 题", student.Browser.Words, StringComparison.Ordinal);
         Assert.Empty(student.Browser.Page.QuerySelectorAll("fieldset script, legend script"));

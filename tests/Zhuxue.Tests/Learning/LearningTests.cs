@@ -19,7 +19,7 @@ public sealed class LearningTests(TestSite site) : IClassFixture<TestSite>
     {
         var lessonId = await site.AddLessonAsync(60);
         var student = await site.AddStudentAsync();
-        var lease = await student.StartAsync(lessonId);
+        var lease = await student.StartAsync(lessonId, atCamera: true);
 
         var halfway = await lease.PlayAsync(30);
         Assert.Equal(30, halfway.Number("earnedSeconds"));
