@@ -83,6 +83,7 @@ public sealed class ProofTests(CourseSite course) : IClassFixture<CourseSite>
         Assert.Equal(HttpStatusCode.NotFound, stranger.Status);
         await stranger.OpenAsync("/verify/ZXS-0108-2026-0000000000-7%3Cscript%3E");
         Assert.Equal(HttpStatusCode.NotFound, stranger.Status);
+        Assert.Contains("没有查到", stranger.Words, StringComparison.Ordinal);
 
         await RevokeAsync(student);
         await stranger.OpenAsync($"/verify/{proof.Serial}");

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.WebUtilities;
-using Zhuxue.Training.Accounts;
 
 namespace Zhuxue.Training.Console.Outlook;
 

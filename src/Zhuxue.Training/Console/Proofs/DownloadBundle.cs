@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Blobs;
-using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Console.Actions;
 using Zhuxue.Training.Console.Employers;
@@ -35,14 +34,31 @@ internal static class DownloadBundle
 
     private static async Task WriteAsync(Stream output, List<ProofBundleItem> items, BlobStore blobs, CancellationToken cancellationToken)
     {
-        await using var zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
-        foreach (var item in items)
+        using var pending = new Pending();
+        using (var zip = new ZipArchive(pending, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8))
         {
-            // A PDF is compressed already.
-            var entry = zip.CreateEntry(item.FileName!, CompressionLevel.NoCompression);
-            await using var file = await entry.OpenAsync(cancellationToken);
-            await using var content = blobs.Open(item.BlobId!.Value);
-            await content.CopyToAsync(file, cancellationToken);
+            foreach (var item in items)
+            {
+                // A PDF is compressed already.
+                await using (var file = zip.CreateEntry(item.FileName!, CompressionLevel.NoCompression).Open())
+                await using (var content = blobs.Open(item.BlobId!.Value))
+                    await content.CopyToAsync(file, cancellationToken);
+                await pending.DrainAsync(output, cancellationToken);
+            }
+        }
+        await pending.DrainAsync(output, cancellationToken);
+    }
+
+    /// <summary>The archive writes some of its marks synchronously, which the web's stream refuses: one file at a time waits here.</summary>
+    private sealed class Pending : MemoryStream
+    {
+        /// <summary>What has been sent cannot be gone back to.</summary>
+        public override bool CanSeek => false;
+
+        public async Task DrainAsync(Stream output, CancellationToken cancellationToken)
+        {
+            await output.WriteAsync(GetBuffer().AsMemory(0, (int)Length), cancellationToken);
+            SetLength(0);
         }
     }
 }

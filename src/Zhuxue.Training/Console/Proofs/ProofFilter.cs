@@ -1,10 +1,8 @@
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Components;
 using Zhuxue.Platform.Secrets;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Learners;
-using Zhuxue.Training.Console.Employers;
 using Zhuxue.Training.Console.Imports;
 using Zhuxue.Training.Console.Learners;
 using Zhuxue.Training.Learning.Enrolments;

@@ -10,7 +10,7 @@ internal sealed class OutlookNotice(OutlookReader outlooks, TimeProvider clock) 
     public async Task<OutlookStep> ReadAsync(Enrolment enrolment, CancellationToken cancellationToken)
     {
         var of = (await outlooks.ReadAsync(enrolment.LearnerId, cancellationToken)).Single(o => o.OccupationCode == enrolment.OccupationCode);
-        var tone = of.Outlook.Standing is OutlookStanding.Safe or OutlookStanding.Waiting or OutlookStanding.ToDo ? Tone.Mute : OutlookWords.ToneOf(of.Outlook.Standing);
+        var tone = of.Outlook.Standing == OutlookStanding.ToDo ? Tone.Info : OutlookWords.ToneOf(of.Outlook.Standing);
         return new(tone, "证书会一直有效吗？" + OutlookWords.Title(of, clock.TodayInBeijing), OutlookWords.Words(of, clock.TodayInBeijing));
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Zhuxue.Platform.Components;
-using Zhuxue.Training.Accounts;
 
 namespace Zhuxue.Training.Hours.Outlook;
 
@@ -11,6 +10,9 @@ internal static class OutlookWords
 
     /// <summary>2028 年 3 月 9 日: another year is another date.</summary>
     public static string Day(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Year}\u00a0年\u00a0{day.Month}\u00a0月\u00a0{day.Day}\u00a0日");
+
+    /// <summary>11 月 27 日（周五） within this year, else with the year.</summary>
+    private static string Due(DateOnly day, DateOnly today) => day.Year == today.Year ? day.DayWords : Day(day);
 
     /// <summary>In hours, one decimal, rounded up: who learns so much has enough.</summary>
     public static string Hours(OccupationOutlook of, long seconds) => Hours(seconds, of.Rules.CreditHourSeconds);
@@ -66,7 +68,7 @@ internal static class OutlookWords
         (OutlookStanding.Lapsed, _) => "证书的有效期已经过了",
         (OutlookStanding.Missed, _) => $"{Lost(of)} 年度没有学满，请打电话",
         (_, { State: DutyState.ExamLeft }) => "学时够了，还差考核",
-        (_, { } next) => $"还要学 {Hours(of, next.MissingSeconds)} 学时，最晚 {next.DueOn.DayWords}",
+        (_, { } next) => $"还要学 {Hours(of, next.MissingSeconds)} 学时，最晚 {Due(next.DueOn, today)}",
         (OutlookStanding.Waiting, _) => "学时在审核，证书不受影响",
         _ => "证书没有问题，现在不用学",
     };
@@ -75,11 +77,11 @@ internal static class OutlookWords
     public static string Words(OccupationOutlook of, DateOnly today) => (of.Outlook.Standing, of.Outlook.Next) switch
     {
         (OutlookStanding.Lapsed, _) => $"{of.Rules.ValidityYears} 年里要学满 {of.Rules.ValidityHours} 学时，这里的记录不够。按规定要重新参加岗位培训。记录不对的，请打电话。",
-        (OutlookStanding.Missed, _) => $"这一年度已经结束，不能在这里补学。学过的都在，证书到 {Day(of.Outlook.ValidUntil)} 以前还有效。",
+        (OutlookStanding.Missed, _) => $"这一年度已经结束，不能在这里补学。学过的都在，证书到 {Day(of.Outlook.ValidUntil)}以前还有效。",
         (_, { State: DutyState.ExamLeft }) => "考核没有通过，不影响学时。通过以后就能打印学时证明。",
-        (_, { State: DutyState.NotEnrolled } next) => $"{next.Year} 年度还没有报名，请告诉单位或打电话。按时学满，证书有效到 {Day(of.Outlook.ValidIfDone)}；不学，到 {Day(of.Outlook.ValidUntil)} 为止。",
-        (_, { } next) => $"还有 {next.DueOn.DayNumber - today.DayNumber} 天。按时学满，证书有效到 {Day(of.Outlook.ValidIfDone)}；不学，到 {Day(of.Outlook.ValidUntil)} 为止。",
-        _ => Upcoming(of) is { } begins ? $"有效到 {Day(of.Outlook.ValidUntil)}。下一个年度从 {Day(begins)} 开始。" : $"有效到 {Day(of.Outlook.ValidUntil)}。",
+        (_, { State: DutyState.NotEnrolled } next) => $"{next.Year} 年度还没有报名，请告诉单位或打电话。按时学满，证书有效到 {Day(of.Outlook.ValidIfDone)}；不学，到 {Day(of.Outlook.ValidUntil)}为止。",
+        (_, { } next) => $"还有 {next.DueOn.DayNumber - today.DayNumber} 天。按时学满，证书有效到 {Day(of.Outlook.ValidIfDone)}；不学，到 {Day(of.Outlook.ValidUntil)}为止。",
+        _ => Upcoming(of) is { } begins ? $"有效到 {Day(of.Outlook.ValidUntil)}。下一个年度从 {Day(begins)}开始。" : $"有效到 {Day(of.Outlook.ValidUntil)}。",
     };
 
     /// <summary>What is missing of one year: 还差 12 学时，其中专业岗位知识至少 4.</summary>
