@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -86,7 +87,7 @@ public sealed class SittingTests(TestSite site) : IClassFixture<TestSite>
         var student = await site.AddExamineeAsync();
         var exam = await student.SitAsync(site);
         var again = await student.PostAsync($"/enrolments/{student.EnrolmentId}/attempts");
-        Assert.Equal((HttpStatusCode.OK, exam.AttemptId, System.Text.Json.JsonValueKind.Null), (again.Status, again["attemptId"].GetGuid(), again["faceCheckId"].ValueKind));
+        Assert.Equal((HttpStatusCode.OK, exam.AttemptId, JsonValueKind.Null), (again.Status, again["attemptId"].GetGuid(), again["faceCheckId"].ValueKind));
         await student.Browser.OpenAsync($"/exam?enrolment={student.EnrolmentId}");
         Assert.Contains("考核正在进行", student.Browser.Words, StringComparison.Ordinal);
 
@@ -202,7 +203,7 @@ public sealed class SittingTests(TestSite site) : IClassFixture<TestSite>
         {
             site.Time.Advance(TimeSpan.FromSeconds(10));
             var report = await exam.ReportAsync(leftTimes: second == 100 ? 2 : 0, leftSeconds: 30);
-            if (report["snapshotId"].ValueKind == System.Text.Json.JsonValueKind.Null)
+            if (report["snapshotId"].ValueKind == JsonValueKind.Null)
                 continue;
             if (missed)
                 continue;
@@ -223,6 +224,27 @@ public sealed class SittingTests(TestSite site) : IClassFixture<TestSite>
         Assert.Contains(ExamSignalKind.SnapshotStranger, signals);
         Assert.Contains(ExamSignalKind.SnapshotMissed, signals);
         Assert.Equal(AttemptState.Sitting, (await exam.StoredAsync()).State);
+    }
+
+    [Fact]
+    public async Task A10_an_exam_photo_that_anybody_sent_before_is_a_signal()
+    {
+        var (first, second) = (await (await site.AddExamineeAsync()).SitAsync(site), await (await site.AddExamineeAsync()).SitAsync(site));
+        var photo = Clips.Live(1)[0];
+        foreach (var exam in new[] { first, second })
+        {
+            JsonElement id;
+            do
+            {
+                site.Time.Advance(TimeSpan.FromSeconds(10));
+                id = (await exam.ReportAsync())["snapshotId"];
+            }
+            while (id.ValueKind == JsonValueKind.Null);
+            using var reply = await exam.Student.Browser.Http.PostAsync($"/api/v1/attempts/{exam.AttemptId}/snapshots/{id.GetGuid()}", new ByteArrayContent(photo) { Headers = { ContentType = new("image/jpeg") } });
+            Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+        }
+        var signals = await site.WithDbAsync(db => db.ExamSignals.Where(s => s.Kind == ExamSignalKind.RepeatedFrame).Select(s => s.AttemptId).ToListAsync());
+        Assert.Equal([second.AttemptId], signals);
     }
 
     private Task<ExamStanding> StandingAsync(Guid learnerId) => site.WithDbAsync(db => db.ExamStandings.AsNoTracking().SingleAsync(s => s.LearnerId == learnerId));

@@ -16,6 +16,12 @@ internal enum ExamSignalKind
     /// <summary>Retries that change wrong answers into right ones faster than learning explains (A16).</summary>
     Converging,
     OtherDevice,
+
+    /// <summary>The very file of an earlier picture of anybody's (A10).</summary>
+    RepeatedFrame,
+
+    /// <summary>A picture that hardly differs from an earlier one; who sits still may look like it.</summary>
+    LikeEarlierFrame,
 }
 
 /// <summary>风险提示: one signal of an attempt.</summary>

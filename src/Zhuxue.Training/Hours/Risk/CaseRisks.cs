@@ -88,6 +88,6 @@ internal sealed class CaseRisks(TrainingDb db)
         var signals = await db.Set<ExamSignal>().AsNoTracking().Where(s => s.LearnerId == of.LearnerId && attempts.Contains(s.AttemptId)).ToListAsync(cancellationToken);
         // The exam never touches the hours (M11): what was seen there is a hint about the person, and weighs little.
         return [.. signals.GroupBy(s => s.Kind).Select(g => g.MaxBy(s => s.At)!).Select(s =>
-            new RiskLine(s.Kind == ExamSignalKind.SnapshotStranger ? 30 : 5, "考核：" + Exams.Watching.SignalWords.Title(s.Kind), Exams.Watching.SignalWords.Of(s), null, new("attempt", s.AttemptId)))];
+            new RiskLine(s.Kind is ExamSignalKind.SnapshotStranger or ExamSignalKind.RepeatedFrame ? 30 : 5, "考核：" + Exams.Watching.SignalWords.Title(s.Kind), Exams.Watching.SignalWords.Of(s), null, new("attempt", s.AttemptId)))];
     }
 }
