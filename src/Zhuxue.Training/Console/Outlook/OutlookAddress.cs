@@ -13,7 +13,11 @@ internal static class OutlookAddress
 
     public static string Of(OutlookFilter filter, Guid? before = null) => QueryHelpers.AddQueryString("", new Dictionary<string, string?>
     {
-        ["view"] = filter.View == OutlookView.All ? null : filter.View.ToString(), ["q"] = filter.Words, ["occupation"] = filter.Occupation, ["employer"] = filter.EmployerId?.ToString(), ["before"] = before?.ToString(),
+        ["view"] = filter.View == OutlookView.All ? null : filter.View.ToString(),
+        ["q"] = filter.Words,
+        ["occupation"] = filter.Occupation,
+        ["employer"] = filter.EmployerId?.ToString(),
+        ["before"] = before?.ToString(),
     }.Where(p => p.Value is not null));
 
     public static string Words(OutlookView view) => view switch
