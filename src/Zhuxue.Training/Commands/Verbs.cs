@@ -56,6 +56,7 @@ internal static class Verbs
         new("migrate", "brings the database to this build", MigrateAsync),
         new("seed-demo", "makes the demo centre: lessons with films, staff of every role, learners in every state; run again, it changes nothing", SeedDemoAsync),
         new("demo-accounts", "lists the accounts of the demo centre", DemoAccountsAsync),
+        new("add-staff", "--user NAME --name 姓名 --role ROLE [--employer 单位]: makes a member of staff, or with the role EmployerContact one of an employer; the password is read from standard input", AddStaff.RunAsync),
         new("upload-key", "prints the public key with which this site signs what it sends to the registry; the first call makes the key", UploadKeyAsync),
         new("compare", "[--day yyyy-MM-dd]: compares what was uploaded on that day (yesterday) with the registry and lists the differences; the same as zhuxue registry compare", CompareUploads.RunAsync),
         new("smoke", "--url ADDRESS [--registry ADDRESS]: walks the main job against a running site with demo data; TAP output", SmokeAsync),
@@ -104,7 +105,7 @@ internal static class Verbs
         foreach (var learner in DemoPeople.Learners)
             await output.WriteLineAsync($"    {learner.IdNumber}  {(learner.State == DemoState.New ? "111111     " : DemoPeople.Password)}  {learner.Name}  {learner.State}");
         await output.WriteLineAsync($"  staff (sign in at /staff/sign-in, password {DemoPeople.Password})");
-        await output.WriteLineAsync("    " + string.Join("  ", DemoPeople.Staff.Select(s => s.UserName)));
+        await output.WriteLineAsync("    " + string.Join("  ", DemoPeople.Staff.Select(s => s.UserName).Append(DemoPeople.Contact.UserName)));
         return 0;
     }
 

@@ -8,6 +8,7 @@ using Zhuxue.Training.Hours.Calendar;
 using Zhuxue.Training.Hours.Cases;
 using Zhuxue.Training.Hours.Decisions;
 using Zhuxue.Training.Hours.Escalation;
+using Zhuxue.Training.Hours.Outlook;
 using Zhuxue.Training.Hours.Proofs;
 using Zhuxue.Training.Hours.Reviews;
 using Zhuxue.Training.Hours.Revocations;
@@ -48,6 +49,7 @@ internal static class HoursContext
         services.AddScoped<ProposeRevocation>();
         services.AddScoped<DecideRevocation>();
         services.AddScoped<IssueProof>();
+        services.AddScoped<ProofPaper>();
         services.AddScoped<VerifyProof>();
         services.AddScoped<IReactTo<HoursRevoked>, WithdrawProof>();
         VerifyProof.Limit(services);
@@ -59,6 +61,8 @@ internal static class HoursContext
         services.AddScoped<ReviewStanding>();
         services.AddScoped<IReviewStep>(s => s.GetRequiredService<ReviewStanding>());
         services.AddScoped<ReviewStories>();
+        services.AddScoped<OutlookReader>();
+        services.AddScoped<IOutlookStep, OutlookNotice>();
     }
 
     public static void MapHours(this IEndpointRouteBuilder app)

@@ -92,4 +92,7 @@ internal static class DemoPeople
         ("security", "安然", StaffRole.SecurityAdmin),
         ("audit", "沈静", StaffRole.AuditAdmin),
     ];
+
+    /// <summary>The contact of an employer, who sees its people alone.</summary>
+    public static readonly (string UserName, string Name, string Employer) Contact = ("employer", "孙立", Road);
 }

@@ -48,6 +48,10 @@ internal enum StaffActionKind
     DifferenceWithdrawn,
     DifferenceAccepted,
     ComparisonStarted,
+    OutlookExported,
+    ProofPrinted,
+    ProofsBundled,
+    ProofsDownloaded,
 }
 
 /// <summary>One act of a member of staff: who, when, on whom or what, why. Written in the transaction of the act, never changed.</summary>
