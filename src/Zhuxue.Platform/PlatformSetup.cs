@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,9 +93,8 @@ public static class PlatformSetup
         app.UseResponseCompression();
         app.UseWhen(IsApi, api =>
         {
-            api.UseExceptionHandler(error => error.Run(context =>
-                Problem.Of("platform:failure", StatusCodes.Status500InternalServerError, "系统出了点问题，已经记下来了。", "请稍后再试；学过的时间都存着。").ExecuteAsync(context)));
-            api.UseStatusCodePages(status => Plain(status.HttpContext).ExecuteAsync(status.HttpContext));
+            api.UseExceptionHandler(error => error.Run(context => CommonProblems.Failure().ExecuteAsync(context)));
+            api.UseStatusCodePages(status => CommonProblems.Of(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
         });
         app.UseWhen(context => !IsApi(context), pages =>
         {
@@ -122,16 +120,6 @@ public static class PlatformSetup
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/media");
-
-    private static ProblemHttpResult Plain(HttpContext context) => context.Response.StatusCode switch
-    {
-        401 => Problem.Of("platform:signed-out", 401, "您还没有登录，或者登录已过期。", "请重新登录；学过的时间都存着。"),
-        403 => Problem.Of("platform:forbidden", 403, "您的账号不能做这一步。", "如果应该可以，请打电话找培训机构。"),
-        404 => Problem.Of("platform:not-found", 404, "没有找到。", "请从页面重新进入。"),
-        413 => Problem.Of("platform:too-large", 413, "上传的内容太大。", "请换小一点的文件再试。"),
-        429 => Problem.Of("platform:too-many", 429, "操作太频繁。", "请过一分钟再试。"),
-        var status => Problem.Of("platform:refused", status, "请求没有被接受。", "请刷新页面再试。"),
-    };
 
     private static string Data(IServiceProvider services) => Path.GetFullPath(services.GetRequiredService<IOptions<PlatformOptions>>().Value.DataFolder);
 }

@@ -1,6 +1,7 @@
 using Zhuxue.Platform.Components;
 using Zhuxue.Platform.Data;
 using Zhuxue.Platform.Sms;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Catalogue;
 using Zhuxue.Training.Console;
@@ -16,13 +17,18 @@ namespace Zhuxue.Training;
 /// <summary>Puts the training site together: the only place that knows every context.</summary>
 internal static class TrainingSite
 {
+    private const string ApiDescription =
+        "All that a learner does on a phone: sign-in, file, lessons, notices. JSON in UTF-8; instants are UTC, days are those of Beijing. Unsafe methods carry the header X-Zhuxue. "
+        + "Refusals are RFC 9457 problem details with stable types urn:zhuxue:…, whose title and detail are Chinese and may be shown as they are. "
+        + "The version stands in the path: within v1 members are added and never change their meaning; clients pass over what they do not know.";
+
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddPlatform<TrainingDb>("training", TrainingDb.Contexts);
         var services = builder.Services;
         services.AddSiteComponents(TrainingMenu.Menu);
-        services.AddOpenApi();
+        services.AddOpenApi(options => options.Describe("筑学学员接口", ApiDescription));
         services.AddVision();
         services.AddEvidence();
         services.AddNotices(builder.Configuration);
@@ -42,7 +48,7 @@ internal static class TrainingSite
         app.UseAntiforgery();
         app.MapHealthChecks("/healthz");
         app.MapOpenApi();
-        app.MapGet("/", () => TypedResults.Redirect("/training"));
+        app.MapGet("/", () => TypedResults.Redirect("/training")).ExcludeFromDescription();
         app.MapRazorComponents<App>();
         app.MapSms();
         app.MapAccounts();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Zhuxue.Platform.Web;
 
@@ -15,8 +16,9 @@ public sealed class SameSiteGuard : IEndpointFilter
     {
         var request = context.HttpContext.Request;
         var safe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        return safe || request.Headers.ContainsKey(Header)
-            ? await next(context)
-            : Problem.Of("platform:header-missing", StatusCodes.Status400BadRequest, "请求不完整。", $"请在请求中带上 {Header} 头。");
+        return safe || request.Headers.ContainsKey(Header) ? await next(context) : HeaderMissing();
     }
+
+    internal static ProblemHttpResult HeaderMissing() =>
+        Problem.Of("platform:header-missing", StatusCodes.Status400BadRequest, "请求不完整。", $"请在请求中带上 {Header} 头。");
 }

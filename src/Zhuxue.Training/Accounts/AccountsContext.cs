@@ -1,5 +1,6 @@
 using Zhuxue.Platform.Components;
 using Zhuxue.Platform.Messaging;
+using Zhuxue.Training.Accounts.Apps;
 using Zhuxue.Training.Accounts.Cards;
 using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Accounts.Faces;
@@ -20,6 +21,10 @@ internal static class AccountsContext
         services.AddOptions<AccountsOptions>().Bind(configuration.GetSection("Accounts")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSignIn(configuration);
         services.AddRegistry(configuration);
+        services.AddSingleton<AppSessions>();
+        services.AddScoped<AppTokens>();
+        services.AddScoped<RemoveDevice>();
+        services.AddScoped<ReadMessages>();
         services.AddScoped<SignInLearner>();
         services.AddScoped<SignInStaff>();
         services.AddScoped<ChangePassword>();
@@ -59,5 +64,16 @@ internal static class AccountsContext
     {
         SignOut.Map(app);
         ShowImage.Map(app);
+        var signIn = app.MapSignInApi("Sessions");
+        SignInApp.Map(signIn);
+        RefreshApp.Map(signIn);
+        AppDevices.Map(app.MapLearnerApi("Sessions"));
+        ChangePasswordInApp.Map(app.MapLearnerApi("Sessions"));
+        var api = app.MapLearnerApi("Profile");
+        ProfileApi.Map(api);
+        ConsentApi.Map(api);
+        UploadApi.Map(api);
+        ShowImage.MapApi(api);
+        MessagesApi.Map(api);
     }
 }

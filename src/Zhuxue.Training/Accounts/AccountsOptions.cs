@@ -60,4 +60,20 @@ internal sealed class AccountsOptions
     /// <summary>How soon a face that was deleted through another process leaves the memory of this one.</summary>
     [Range(1, 3600)]
     public int FacePollSeconds { get; set; } = 5;
+
+    /// <summary>How long an access token of a phone is good for.</summary>
+    [Range(1, 24 * 60)]
+    public int AppAccessMinutes { get; set; } = 30;
+
+    /// <summary>A phone that was not opened for so long asks for the password again.</summary>
+    [Range(1, 365)]
+    public int AppRefreshDays { get; set; } = 30;
+
+    /// <summary>After so long a phone asks for the password in any case.</summary>
+    [Range(1, 3650)]
+    public int AppSessionMostDays { get; set; } = 180;
+
+    /// <summary>Requests a minute to the learner's API with one token or cookie; beats are not counted.</summary>
+    [Range(10, 10_000_000)]
+    public int ApiRequestsPerMinute { get; set; } = 1200;
 }

@@ -19,8 +19,13 @@ internal static class ExamProblems
         Problem.Of("exams:already-passed", 409, "考核已经通过，不用再考。", "成绩会一直保留。");
 
     public static ProblemHttpResult CoolingDown(DateTimeOffset from, TimeProvider clock) =>
-        Problem.Of("exams:cooling-down", 409, "现在还不能再考。", $"{ExamWords.When(from, clock)} 以后可以再考。这段时间可以回看课程，学时不受影响。",
-            new Dictionary<string, object?> { ["retryAfterSeconds"] = (int)Math.Ceiling(Math.Max(1, (from - clock.GetUtcNow()).TotalSeconds)) });
+        CoolingDown(ExamWords.When(from, clock), (int)Math.Ceiling(Math.Max(1, (from - clock.GetUtcNow()).TotalSeconds)));
+
+    /// <summary>As the contract shows it.</summary>
+    public static ProblemHttpResult CoolingDownExample() => CoolingDown("14:30", 1800);
+
+    private static ProblemHttpResult CoolingDown(string when, int seconds) =>
+        Problem.Of("exams:cooling-down", 409, "现在还不能再考。", $"{when} 以后可以再考。这段时间可以回看课程，学时不受影响。", new Dictionary<string, object?> { ["retryAfterSeconds"] = seconds });
 
     public static ProblemHttpResult NoPaper() =>
         Problem.Of("exams:no-paper", 409, "考卷还没有准备好。", "请明天再来；着急请打电话给培训机构。学时都在，不受影响。");

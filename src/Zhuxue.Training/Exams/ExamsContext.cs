@@ -1,5 +1,4 @@
 using Zhuxue.Platform.Messaging;
-using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Exams.Actions;
 using Zhuxue.Training.Exams.Attempts;
@@ -52,7 +51,7 @@ internal static class ExamsContext
 
     public static void MapExams(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Learner).AddEndpointFilter<SameSiteGuard>().WithTags("Exams");
+        var api = app.MapLearnerApi("Exams");
         StartAttempt.Map(api);
         RepeatAttemptFaceCheck.Map(api);
         ReadAttempt.Map(api);

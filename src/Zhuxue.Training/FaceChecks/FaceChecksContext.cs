@@ -1,4 +1,3 @@
-using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.FaceChecks;
@@ -14,7 +13,6 @@ internal static class FaceChecksContext
 
     public static void MapFaceChecks(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Learner).AddEndpointFilter<SameSiteGuard>().WithTags("FaceChecks");
-        SubmitFrames.Map(api);
+        SubmitFrames.Map(app.MapLearnerApi("FaceChecks"));
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Blobs;
 using Zhuxue.Platform.Data;
 using Zhuxue.Platform.Messaging;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
@@ -39,18 +39,23 @@ internal static class SubmitFrames
     private const int MostFrames = 12, MostAttempts = 5;
 
     /// <summary>Mapped once for the learner's own page and once for a phone that does the check for it; <paramref name="name"/> tells the two routes apart.</summary>
-    public static void Map(RouteGroupBuilder api, string name = nameof(SubmitFrames)) => api.MapPost("/face-checks/{checkId:guid}/frames", HandleAsync)
+    public static void Map(RouteGroupBuilder api, string name = nameof(SubmitFrames), params ProblemHttpResult[] further) => api.MapPost("/face-checks/{checkId:guid}/frames", HandleAsync)
         .WithName(name)
         .DisableAntiforgery() // the group's own guard asks for a header that other sites cannot send
+        .TakesBytes(SentFrames.PackedType, "first")
+        .Describe("Takes the camera's frames of the last third of a second, judges them, and says what to do next.",
+            "10 to 15 JPEG frames a second, numbered from 0; the number of the first one stands in the query as first. Packed: each frame with its length before it (4 bytes, big-endian), at most 12 in a body. "
+            + "Browsers may send a form with a field first and a file for each frame instead. Frames that came before are passed over; a gap ends nothing and is told.")
+        .Shows(null, new Reply("act", 1, 2, "blink", "请眨眨眼", "自然地眨一两下就好，不用快。", 2400, null, null), [FaceCheckProblems.NoSuchCheck(), FaceCheckProblems.FramesMalformed(), FaceCheckProblems.FramesMissing(12), FaceCheckProblems.Busy(2), .. further])
         .WithMetadata(new RequestSizeLimitAttribute(MostFrames * ImageLimits.Frame.MaxBytes + 16 * 1024));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
-        Guid checkId, [FromForm] int first, IFormFileCollection files, HttpContext http, ClaimsPrincipal user, TrainingDb db, FaceCheckDesk desk, VisionLine vision, FaceAnalyzer analyzer, SeenFrames seen,
+        Guid checkId, SentFrames sent, HttpContext http, ClaimsPrincipal user, TrainingDb db, FaceCheckDesk desk, VisionLine vision, FaceAnalyzer analyzer, SeenFrames seen,
         Portraits portraits, RulePacks rulePacks, BlobStore blobs, EvidenceLog evidence, Events events, TimeProvider clock, CancellationToken cancellationToken)
     {
         var receivedAt = clock.GetUtcNow();
         var learnerId = user.LearnerId();
-        if (first < 0 || files.Count is 0 or > MostFrames || files.Any(f => f.Length is 0 || f.Length > ImageLimits.Frame.MaxBytes))
+        if (sent.Number("first") is not { } first || sent.Frames.Count == 0)
             return FaceCheckProblems.FramesMalformed();
         var check = await db.Set<FaceCheck>().SingleOrDefaultAsync(c => c.LearnerId == learnerId && c.Id == checkId, cancellationToken);
         if (check is null)
@@ -62,12 +67,10 @@ internal static class SubmitFrames
         if (first > gate.NextFrame)
             return FaceCheckProblems.FramesMissing(gate.NextFrame);
 
-        var frames = new List<ReadOnlyMemory<byte>>();
-        foreach (var file in files)
-            frames.Add(await ReadAsync(file, cancellationToken));
+        var frames = sent.Frames;
         if (await vision.TryRunAsync(() => analyzer.Observe(frames, first, receivedAt, chroma: rules.FaceLight > 0), underWay: first > 0, cancellationToken) is not { } observed)
             return FaceCheckProblems.Busy(http, vision.RetryAfter);
-        var stored = await blobs.PutAsync(Packed(frames), cancellationToken);
+        var stored = await blobs.PutAsync(SentFrames.Pack(frames), cancellationToken);
         var portrait = await portraits.EmbeddingAsync(learnerId, cancellationToken);
         var digests = frames.Select(SeenFrames.DigestOf).ToList();
         var judge = new GateCheck(GateRulesOf(rules));
@@ -170,25 +173,5 @@ internal static class SubmitFrames
         count.FailuresInRow = passed ? 0 : count.FailuresInRow + 1;
         if (count.FailuresInRow >= rules.FaceFailuresBeforeLock)
             (count.FailuresInRow, count.LockedUntil) = (0, now + TimeSpan.FromMinutes(rules.FaceLockMinutes));
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(IFormFile file, CancellationToken cancellationToken)
-    {
-        using var memory = new MemoryStream((int)file.Length);
-        await file.CopyToAsync(memory, cancellationToken);
-        return memory.ToArray();
-    }
-
-    private static byte[] Packed(List<ReadOnlyMemory<byte>> frames)
-    {
-        var packed = new byte[frames.Sum(f => 4 + f.Length)];
-        var at = 0;
-        foreach (var frame in frames)
-        {
-            BinaryPrimitives.WriteInt32BigEndian(packed.AsSpan(at), frame.Length);
-            frame.CopyTo(packed.AsMemory(at + 4));
-            at += 4 + frame.Length;
-        }
-        return packed;
     }
 }

@@ -1,5 +1,8 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Web;
+using Zhuxue.Training.Accounts.Apps;
 using Zhuxue.Training.Accounts.Consents;
 using Zhuxue.Training.Accounts.Faces;
 using Zhuxue.Training.Accounts.Learners;
@@ -13,6 +16,7 @@ using Zhuxue.Training.Learning.Media;
 using Zhuxue.Training.Learning.Presence;
 using Zhuxue.Training.Learning.Signals;
 using Zhuxue.Training.Learning.Snapshots;
+using Zhuxue.Training.Learning.Training;
 using Zhuxue.Training.Learning.Why;
 using Zhuxue.Training.Learning.WithoutFace;
 
@@ -51,11 +55,16 @@ internal static class LearningContext
         services.AddScoped<IReactTo<FaceCheckPassed>>(s => s.GetRequiredService<ActivateLease>());
         services.AddScoped<IReactTo<LearnerSignedOut>, EndLeaseOnLeaving>();
         services.AddScoped<IReactTo<ConsentWithdrawn>, EndLeaseOnLeaving>();
+        services.AddScoped<IReactTo<AppSignedOut>, EndLeaseOnLeaving>();
+        services.AddScoped<ReadTraining>();
+        services.AddSingleton<WatchTickets>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, WatchTicketHandler>(WatchTicketHandler.SchemeName, null);
+        services.Configure<AuthorizationOptions>(options => options.AddPolicy(WatchTicketHandler.Policy, policy => policy.AddAuthenticationSchemes(WatchTicketHandler.SchemeName).RequireAuthenticatedUser()));
     }
 
     public static void MapLearning(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Learner).AddEndpointFilter<SameSiteGuard>().WithTags("Learning");
+        var api = app.MapLearnerApi("Learning");
         StartLease.Map(api);
         ReadLease.Map(api);
         RepeatFaceCheck.Map(api);
@@ -72,10 +81,17 @@ internal static class LearningContext
         SendCode.Map(api);
         EnterCode.Map(api);
         AnswerQuestion.Map(api);
+        WithoutFaceApi.Map(api);
+        TrainingApi.Map(api);
+
+        // The native player of a phone: what it may have stands sealed in the address.
+        var watch = app.MapGroup(WatchTicketHandler.Path).RequireAuthorization(WatchTicketHandler.Policy).AddEndpointFilter<WatchGuard>().RequireRateLimiting(LearnerApi.RateLimit).WithTags("Watch");
+        LeaseMedia.Map(watch, "ByTicket");
+        ReplayMedia.Map(watch, "ByTicket");
 
         // A phone with a link in its hand: nobody is signed in there.
         var phone = app.MapGroup(CompanionSession.Path).AddEndpointFilter<SameSiteGuard>().WithTags("Companion");
         OpenCompanion.Map(phone.MapGroup("").AllowAnonymous().RequireRateLimiting(CompanionSession.RateLimit));
-        SubmitFrames.Map(phone.MapGroup("").RequireAuthorization(CompanionSession.Policy).AddEndpointFilter<CompanionGuard>(), "SubmitFramesByPhone");
+        SubmitFrames.Map(phone.MapGroup("").RequireAuthorization(CompanionSession.Policy).AddEndpointFilter<CompanionGuard>(), "SubmitFramesByPhone", LearningProblems.CompanionTooLate());
     }
 }

@@ -41,6 +41,18 @@ internal static class LearningProblems
     public static ProblemHttpResult BadPosition() =>
         Problem.Of("learning:bad-position", 400, "播放位置不对。", "请刷新页面，从已学的地方接着学。");
 
+    public static ProblemHttpResult TicketOver() =>
+        Problem.Of("learning:ticket-over", 401, "视频的地址过期了。", "请在小程序里接着学，会自动换一个地址；学过的时间都存着。");
+
+    public static ProblemHttpResult OnlyOnPhones() =>
+        Problem.Of("learning:only-on-phones", 409, "这个地址是给手机小程序用的。", "在电脑上请直接从“我的培训”进入。");
+
+    public static ProblemHttpResult NoSuchEnrolment() =>
+        Problem.Of("learning:no-such-enrolment", 404, "没有找到这个报名。", "请回到“我的培训”，从列表里进入。");
+
+    public static ProblemHttpResult FaceConsentHolds() =>
+        Problem.Of("learning:face-consent-holds", 409, "您现在同意了使用人脸。", "要改用不刷脸的办法，请先撤回人脸使用的同意，人脸特征会马上删除。");
+
     public static ProblemHttpResult TooEarly() =>
         Problem.Of("learning:key-too-early", 425, "还没有学到这里。", "视频会在学到这里时自动继续。");
 
@@ -107,6 +119,7 @@ internal static class LearningProblems
 
     public static ProblemHttpResult CameraFaultUnknown() =>
         Problem.Of("learning:camera-fault-unknown", 400, "没有这种摄像头故障。", "请刷新页面再试。");
+
     /// <summary>Nothing was kept: the same picture may be sent again.</summary>
     public static ProblemHttpResult SnapshotBusy(HttpContext http, TimeSpan retryAfter)
     {

@@ -26,7 +26,7 @@ public sealed partial class TranscodeTests(TestSite site) : IClassFixture<TestSi
         Assert.Equal((AssetState.Ready, 100), (asset.State, asset.ProgressPercent));
         Assert.InRange(asset.DurationMs, 12_800, 13_300);
 
-        var master = await site.CallAsync((Playlists p) => p.MasterAsync(asset.Id, name => $"/x/{name}.m3u8", default));
+        var master = await site.CallAsync((Playlists p) => p.MasterAsync(asset.Id, name => $"/x/{name}.m3u8", smallFirst: false, default));
         Assert.Matches(@"^#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-STREAM-INF:BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+\n/x/standard.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+\n/x/low.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+\n/x/slides.m3u8\n$", master);
         foreach (var rendition in Rendition.All)
             await PlaysAsync(asset, rendition.Name);
@@ -257,7 +257,7 @@ public sealed partial class TranscodeTests(TestSite site) : IClassFixture<TestSi
     /// <summary>Reads the playlist as a player does, decrypts every segment, and lets ffprobe read the film.</summary>
     private async Task PlaysAsync(Asset asset, string rendition)
     {
-        var playlist = (await site.CallAsync((Playlists p) => p.RenditionAsync(asset.Id, rendition, n => $"key/{n}", default)))!;
+        var playlist = (await site.CallAsync((Playlists p) => p.RenditionAsync(asset.Id, rendition, n => $"key/{n}", growing: null, default)))!;
         Assert.StartsWith("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:", playlist, StringComparison.Ordinal);
         Assert.Contains("#EXT-X-PLAYLIST-TYPE:VOD\n", playlist, StringComparison.Ordinal);
         Assert.DoesNotContain("IV=", playlist, StringComparison.Ordinal);

@@ -119,6 +119,7 @@ public sealed class TestSite : IAsyncLifetime
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
             builder.UseSetting("Accounts:PasswordIterations", "1000");
             builder.UseSetting("Accounts:SignInsPerMinute", "10000");
+            builder.UseSetting("Accounts:ApiRequestsPerMinute", "1000000");
             builder.UseSetting("Sms:Gateway", "local");
             foreach (var (key, value) in site.Settings)
                 builder.UseSetting(key, value);

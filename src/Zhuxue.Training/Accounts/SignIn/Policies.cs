@@ -10,6 +10,9 @@ internal static class Policies
 {
     public const string Learner = "learner";
 
+    /// <summary>A learner before the JSON API: by the cookie of a browser or by the token of a phone.</summary>
+    public const string LearnerApi = "learner.api";
+
     /// <summary>Staff of whatever role.</summary>
     public const string Staff = "staff";
 
@@ -26,6 +29,7 @@ internal static class Policies
     internal static void Add(AuthorizationOptions options)
     {
         options.AddPolicy(Learner, policy => policy.AddAuthenticationSchemes(Sessions.LearnerScheme).RequireAuthenticatedUser().RequireClaim(Sessions.LearnerIdClaim));
+        options.AddPolicy(LearnerApi, policy => policy.AddAuthenticationSchemes(Sessions.LearnerApiScheme).RequireAuthenticatedUser().RequireClaim(Sessions.LearnerIdClaim));
         options.AddPolicy(Activation, policy => policy.AddAuthenticationSchemes(Sessions.ActivationScheme).RequireAuthenticatedUser().RequireClaim(Sessions.ActivationClaim));
         options.AddPolicy(Staff, OfRole(null));
         options.AddPolicy(Operator, OfRole(StaffRole.Operator));

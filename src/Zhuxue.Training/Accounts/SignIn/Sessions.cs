@@ -14,6 +14,12 @@ internal static class Sessions
 
     public const string LearnerIdClaim = "zhuxue:learner", StaffIdClaim = "zhuxue:staff", ActivationClaim = "zhuxue:activation";
 
+    /// <summary>Takes the token of a phone when a request carries one, else the learner's cookie: never both.</summary>
+    public const string LearnerApiScheme = "zhuxue.learner-api";
+
+    /// <summary>Stand beside the learner's id when the request comes from a phone: which session, how the phone calls itself, and what stands for it.</summary>
+    public const string AppSessionClaim = "zhuxue:app-session", AppDeviceClaim = "zhuxue:app-device", AppMarkClaim = "zhuxue:app-mark";
+
     public static ClaimsPrincipal Of(Learner learner, DateTimeOffset now) => Make(LearnerScheme,
         [new(LearnerIdClaim, learner.Id.ToString()), new(ClaimTypes.NameIdentifier, learner.Id.ToString()), new(ClaimTypes.Name, learner.Name), new(SessionClaims.Stamp, learner.SessionStamp), Started(now)]);
 

@@ -1,7 +1,9 @@
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Zhuxue.Platform.Data;
+using Zhuxue.Training.Accounts.Apps;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.Staff;
 
@@ -20,6 +22,8 @@ internal static class SignInSetup
         services.AddSingleton<ISessionHolders, SessionHolders>();
         services.AddAuthentication(Sessions.ByPathScheme)
             .AddPolicyScheme(Sessions.ByPathScheme, null, scheme => scheme.ForwardDefaultSelector = context => IsForStaff(context.Request.Path) ? Sessions.StaffScheme : Sessions.LearnerScheme)
+            .AddPolicyScheme(Sessions.LearnerApiScheme, null, scheme => scheme.ForwardDefaultSelector = context => context.Request.Headers.ContainsKey("Authorization") ? BearerHandler.SchemeName : Sessions.LearnerScheme)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null)
             .AddCookie(Sessions.LearnerScheme)
             .AddCookie(Sessions.StaffScheme)
             .AddCookie(Sessions.ActivationScheme);
@@ -28,6 +32,7 @@ internal static class SignInSetup
         services.AddSessionCookie(Sessions.ActivationScheme, "/sign-in", s => s.GetRequiredService<IOptions<AccountsOptions>>().Value.ActivationMinutes, sliding: false);
         services.AddRateLimiter(limiter =>
         {
+            LearnerApi.AddRateLimit(limiter);
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.AddPolicy(RateLimit, context => HttpMethods.IsGet(context.Request.Method)
                 ? RateLimitPartition.GetNoLimiter("get")

@@ -20,7 +20,7 @@ internal static class ReceiveVideo
     public static void Map(IEndpointRouteBuilder app)
     {
         var limit = app.ServiceProvider.GetRequiredService<IOptions<CatalogueOptions>>().Value.MaximumUploadBytes + FormOverhead;
-        app.MapPost("/staff/lessons/{id:guid}/video", HandleAsync).RequireAuthorization(Policies.Operator).WithMetadata(new RequestLimit(limit));
+        app.MapPost("/staff/lessons/{id:guid}/video", HandleAsync).RequireAuthorization(Policies.Operator).ExcludeFromDescription().WithMetadata(new RequestLimit(limit));
     }
 
     private static async Task<Results<RedirectHttpResult, BadRequest>> HandleAsync(

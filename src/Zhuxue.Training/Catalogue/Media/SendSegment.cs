@@ -1,5 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using Zhuxue.Platform.Blobs;
+using Zhuxue.Platform.Web;
 
 namespace Zhuxue.Training.Catalogue.Media;
 
@@ -8,7 +9,8 @@ namespace Zhuxue.Training.Catalogue.Media;
 /// </summary>
 internal static class SendSegment
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/media/{assetId:guid}/{rendition}/{n:int}.ts", HandleAsync).AllowAnonymous();
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/media/{assetId:guid}/{rendition}/{n:int}.ts", HandleAsync).AllowAnonymous()
+        .WithName("ReadSegment").WithTags("Watch").GivesBytes("video/mp2t").Describe("One segment of a film, encrypted: public, never changing, for caches to keep.");
 
     private static async Task HandleAsync(Guid assetId, string rendition, int n, HttpContext http, AssetTimelines timelines, BlobStore blobs)
     {

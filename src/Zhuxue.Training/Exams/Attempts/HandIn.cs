@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Exams.Attempts;
@@ -9,7 +10,9 @@ internal static class HandIn
 {
     internal sealed record Reply(string Url);
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/attempts/{attemptId:guid}/hand-in", HandleAsync).WithName(nameof(HandIn));
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/attempts/{attemptId:guid}/hand-in", HandleAsync).WithName(nameof(HandIn))
+        .Describe("Hands the paper in; sent twice, or after the time, it is answered the same.")
+        .Shows(null, new Reply("/exam/0198a1b2-0000-7000-8000-000000000040"), ExamProblems.NoSuchAttempt(), ExamProblems.FaceFirst(), ExamProblems.Over(), ExamProblems.Busy());
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(Guid attemptId, ClaimsPrincipal user, HttpContext context, FinishAttempts finish)
     {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Exams.Attempts;
@@ -21,7 +22,9 @@ internal static class ReadAttempt
         Guid Id, Guid EnrolmentId, int Number, string State, int RemainingSeconds, int PassPoints, IReadOnlyList<QuestionReply> Questions,
         int? Score, bool? Passed, IReadOnlyList<ChapterReply> Chapters);
 
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/attempts/{attemptId:guid}", HandleAsync).WithName(nameof(ReadAttempt));
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/attempts/{attemptId:guid}", HandleAsync).WithName(nameof(ReadAttempt))
+        .Describe("The paper of a sitting with what is chosen so far, or its result; the key is never in it.")
+        .Shows(null, new Reply(Guid.Parse("0198a1b2-0000-7000-8000-000000000040"), Guid.Parse("0198a1b2-0000-7000-8000-000000000010"), 1, "finished", 0, 60, [], 82, true, [new("法规", 40, 50)]), ExamProblems.NoSuchAttempt());
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid attemptId, ClaimsPrincipal user, HttpContext context, TrainingDb db, ShownPapers papers, TimeProvider clock, CancellationToken cancellationToken)

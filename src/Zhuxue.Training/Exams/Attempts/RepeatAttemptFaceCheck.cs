@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Exams.Standing;
 using Zhuxue.Training.FaceChecks;
@@ -13,7 +14,9 @@ internal static class RepeatAttemptFaceCheck
 {
     internal sealed record Reply(Guid FaceCheckId, int Steps);
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/attempts/{attemptId:guid}/face-checks", HandleAsync).WithName(nameof(RepeatAttemptFaceCheck));
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/attempts/{attemptId:guid}/face-checks", HandleAsync).WithName(nameof(RepeatAttemptFaceCheck))
+        .Describe("Begins another face check for an attempt whose last one was refused.")
+        .Shows(null, new Reply(Guid.Parse("0198a1b2-0000-7000-8000-000000000034"), 2), ExamProblems.NoSuchAttempt(), ExamProblems.Over(), FaceCheckProblems.LockedExample());
 
     private static async Task<Results<Created<Reply>, ProblemHttpResult>> HandleAsync(
         Guid attemptId, ClaimsPrincipal user, TrainingDb db, ExamDesk exams, FaceCheckDesk faceChecks, TimeProvider clock, CancellationToken cancellationToken)

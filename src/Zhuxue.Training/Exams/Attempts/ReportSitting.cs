@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Exams.Standing;
 using Zhuxue.Training.Exams.Watching;
@@ -24,7 +25,9 @@ internal static class ReportSitting
 
     private const int EverySeconds = 10;
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/attempts/{attemptId:guid}/reports", HandleAsync).WithName(nameof(ReportSitting));
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/attempts/{attemptId:guid}/reports", HandleAsync).WithName(nameof(ReportSitting))
+        .Describe("The page of a sitting reports: it gets the time that is left, and is told when a snapshot is due.")
+        .Shows(new Request(0, 0), new Reply("sitting", 2400, null, EverySeconds, "/exam/0198a1b2-0000-7000-8000-000000000040"), ExamProblems.NoSuchAttempt(), ExamProblems.FaceFirst(), ExamProblems.Over());
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid attemptId, Request request, ClaimsPrincipal user, HttpContext context, TrainingDb db, ExamDesk exams, FinishAttempts finish,

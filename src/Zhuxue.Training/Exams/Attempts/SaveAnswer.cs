@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Exams.Attempts;
@@ -25,7 +26,9 @@ internal static class SaveAnswer
     private const long MostRevisions = 1_000_000;
 
     public static void Map(RouteGroupBuilder api) => api.MapPut("/attempts/{attemptId:guid}/answers/{question:int}/{item:int}", HandleAsync)
-        .WithName(nameof(SaveAnswer)).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096));
+        .WithName(nameof(SaveAnswer))
+        .Describe("Saves what is chosen in one item. The reply means that it is on disk.")
+        .Shows(new Request(["B", "D"], false, 7), new Reply(2400, 7), ExamProblems.NoSuchAttempt(), ExamProblems.NoSuchItem(), ExamProblems.BadAnswer(), ExamProblems.Over(), ExamProblems.Busy()).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid attemptId, int question, int item, Request request, ClaimsPrincipal user, HttpContext context, PaperShapes shapes, AnswerWriter writer, TimeProvider clock, CancellationToken cancellationToken)

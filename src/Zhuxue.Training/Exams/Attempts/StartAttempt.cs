@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Data;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Exams.Papers;
@@ -21,7 +22,10 @@ internal static class StartAttempt
     /// <param name="FaceCheckId">Null when the sitting runs already: go on with it.</param>
     internal sealed record Reply(Guid AttemptId, Guid? FaceCheckId, int Steps, string Url);
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/enrolments/{enrolmentId:guid}/attempts", HandleAsync).WithName(nameof(StartAttempt));
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/enrolments/{enrolmentId:guid}/attempts", HandleAsync).WithName(nameof(StartAttempt))
+        .Describe("Begins the exam (M11): an attempt that waits for its face check. A sitting that runs already is given back.")
+        .Shows(null, new Reply(Guid.Parse("0198a1b2-0000-7000-8000-000000000040"), Guid.Parse("0198a1b2-0000-7000-8000-000000000033"), 2, "/exam/0198a1b2-0000-7000-8000-000000000040"),
+            ExamProblems.NoSuchExam(), ExamProblems.NotRequired(), ExamProblems.Closed(), ExamProblems.AlreadyPassed(), ExamProblems.CoolingDownExample(), ExamProblems.NoPaper(), ExamProblems.FileIncomplete(["本人照片"]), FaceCheckProblems.LockedExample());
 
     private static async Task<Results<Created<Reply>, Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid enrolmentId, ClaimsPrincipal user, HttpContext context, TrainingDb db, ExamDesk exams, PaperDesk papers, LearnerFile file, FaceCheckDesk faceChecks,

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Blobs;
 using Zhuxue.Platform.Data;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Evidence;
@@ -26,6 +27,8 @@ internal static class SubmitAttemptSnapshot
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/attempts/{attemptId:guid}/snapshots/{snapshotId:guid}", HandleAsync)
         .WithName(nameof(SubmitAttemptSnapshot))
+        .TakesBytes("image/jpeg").Describe("Takes the photo that a report asked for.")
+        .Shows(null, new Reply("Ok"), ExamProblems.NoSuchSnapshot(), ExamProblems.SnapshotUnreadable(), ExamProblems.Busy())
         .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ImageLimits.Frame.MaxBytes));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
+using Zhuxue.Training.Learning.Leases;
 
 namespace Zhuxue.Training.Learning.Beats;
 
@@ -33,7 +35,13 @@ internal static class ReportBeat
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/beats", HandleAsync).WithName(nameof(ReportBeat))
         .WithMetadata(new RequestSizeLimitAttribute(BodyBytesMost))
-        .Produces<Reply>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        .DisableRateLimiting() // a beat too many ends its lease
+        .Produces<Reply>()
+        .Describe("Reports progress inside a lease. The reply means that its seconds are on disk.",
+            "Every ten seconds or so, and at each change between playing and paused. The nonce is the one of the last reply. Without an answer the same beat is sent again and gets the same reply; any other use of an old or unknown nonce ends the lease. "
+            + "Credit is the least of the advance of the position, the server's time since the last beat, and the film whose keys were handed out.")
+        .Shows(new Request("9dX0mT4qR1sVb2kYc3pLzA", 322.4, true), new Reply("h4QmT4qR1sVb2kYc3pLzAw", 10, 322.4, 2700, null, null, NothingNext, 10),
+            LearningProblems.BadPosition(), LearningProblems.NoSuchLease(), LearningProblems.FaceFirst(), LearningProblems.LeaseEnded(LeaseEnd.Nonce), LearningProblems.Busy());
 
     /// <summary>
     /// The hot path: nearly all requests of the site are ordinary beats. They need no database before they are written, and they are

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Zhuxue.Documents.Codes;
 using Zhuxue.Platform.Secrets;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Leases;
@@ -23,7 +24,9 @@ internal static class OfferCompanion
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/companion", HandleAsync).WithName(nameof(OfferCompanion));
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/companion", HandleAsync).WithName(nameof(OfferCompanion))
+        .Describe("A link with which another phone does the face check of this lease.")
+        .Shows(null, new Reply("https://xuexi.example/phone#9dX0…", new(29, "M0 0h7v1…"), 180), LearningProblems.NoSuchLease(), LearningProblems.CompanionTooLate(), LearningProblems.TooManyCompanions(), FaceCheckProblems.LockedExample());
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid leaseId, ClaimsPrincipal user, HttpRequest request, TrainingDb db, FieldCipher cipher, IOptions<LearningOptions> options, Ids ids, Chance chance,

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Secrets;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Lessons;
@@ -25,10 +26,15 @@ internal static class OpenCompanion
 
     internal sealed record OpenReply(Guid FaceCheckId, int Steps);
 
+    private static ProblemHttpResult[] Refusals =>
+        [LearningProblems.CompanionUnknown(), LearningProblems.CompanionUsed(), LearningProblems.CompanionTooLate(), LearningProblems.CompanionExpired(), LearningProblems.CompanionOnSameDevice()];
+
     public static void Map(RouteGroupBuilder phone)
     {
-        phone.MapPost("/look", LookAsync).WithName("LookAtCompanion");
-        phone.MapPost("/open", OpenAsync).WithName(nameof(OpenCompanion));
+        phone.MapPost("/look", LookAsync).WithName("LookAtCompanion").Describe("Whose check the link is for, and for which lesson; uses nothing up.")
+            .Shows(new Request("9dX0mT4qR1sVb2kYc3pLzA"), new LookReply("陈*国", "深基坑支护与监测", 170), Refusals);
+        phone.MapPost("/open", OpenAsync).WithName(nameof(OpenCompanion)).Describe("Opens the link, once: begins its one face check and gives this phone a cookie for it.")
+            .Shows(new Request("9dX0mT4qR1sVb2kYc3pLzA"), new OpenReply(Guid.Parse("0198a1b2-0000-7000-8000-000000000032"), 2), [.. Refusals, FaceCheckProblems.LockedExample()]);
     }
 
     private static async Task<Results<Ok<LookReply>, ProblemHttpResult>> LookAsync(

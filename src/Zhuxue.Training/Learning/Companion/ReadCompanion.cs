@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Leases;
@@ -14,7 +15,8 @@ internal static class ReadCompanion
 {
     internal sealed record Reply(string State, string? Cause, string? Remedy);
 
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/leases/{leaseId:guid}/companion", HandleAsync).WithName(nameof(ReadCompanion));
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/leases/{leaseId:guid}/companion", HandleAsync).WithName(nameof(ReadCompanion))
+        .Describe("How far the other phone is: waiting, opened, passed, refused, expired or ended.").Shows(null, new Reply("waiting", null, null), LearningProblems.NoSuchLease());
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid leaseId, ClaimsPrincipal user, TrainingDb db, TimeProvider clock, CancellationToken cancellationToken)

@@ -71,6 +71,9 @@ internal sealed class Lease
 
     /// <summary>The browser's name and system, as it calls itself: shown, never believed.</summary>
     public required string Device { get; init; }
+
+    /// <summary>The phone that began it, when it was the mini-program: signed out there, it ends.</summary>
+    public Guid? AppSessionId { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ActivatedAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }

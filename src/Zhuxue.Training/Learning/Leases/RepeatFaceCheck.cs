@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.FaceChecks;
@@ -13,7 +14,9 @@ internal static class RepeatFaceCheck
 {
     internal sealed record Reply(Guid FaceCheckId, int Steps);
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/face-checks", HandleAsync).WithName(nameof(RepeatFaceCheck));
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/face-checks", HandleAsync).WithName(nameof(RepeatFaceCheck))
+        .Describe("Begins another face check for a lease whose last one was refused.")
+        .Shows(null, new Reply(Guid.Parse("0198a1b2-0000-7000-8000-000000000031"), 3), LearningProblems.NoSuchLease(), LearningProblems.LeaseEnded(LeaseEnd.Superseded), FaceCheckProblems.LockedExample());
 
     private static async Task<Results<Created<Reply>, ProblemHttpResult>> HandleAsync(
         Guid leaseId, ClaimsPrincipal user, TrainingDb db, RulePacks rulePacks, FaceCheckDesk faceChecks, TimeProvider clock, CancellationToken cancellationToken)

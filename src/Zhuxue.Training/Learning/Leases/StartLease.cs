@@ -2,6 +2,8 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Data;
+using Zhuxue.Platform.Web;
+using Zhuxue.Training.Accounts.Apps;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
@@ -30,7 +32,12 @@ internal static class StartLease
     /// <param name="EarnedSeconds">What is earned of it.</param>
     internal sealed record Reply(Guid LeaseId, string Proof, Guid? FaceCheckId, int Steps, double PositionSeconds, double DurationSeconds, double EarnedSeconds);
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/lessons/{lessonId:guid}/leases", HandleAsync).WithName(nameof(StartLease)).AddEndpointFilter<NoteDevice>();
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/lessons/{lessonId:guid}/leases", HandleAsync).WithName(nameof(StartLease)).AddEndpointFilter<NoteDevice>()
+        .Describe("Begins a lesson: makes a lease that waits for its face check (or its code), and ends the learner's lease elsewhere.",
+            "One learner learns in one place at a time. Common knowledge that was begun for another occupation goes on there and counts for both.")
+        .Shows(new Request(Guid.Parse("0198a1b2-0000-7000-8000-000000000010")), new Reply(Guid.Parse("0198a1b2-0000-7000-8000-000000000020"), "face", Guid.Parse("0198a1b2-0000-7000-8000-000000000030"), 2, 312.4, 2700, 312.4),
+            LearningProblems.NoSuchLesson(), LearningProblems.AllLearned(), LearningProblems.NotYet(new(2026, 3, 10)), LearningProblems.YearOver(new(2027, 3, 9)), LearningProblems.FileIncomplete(["本人照片"]),
+            LearningProblems.LessonLearned(), LearningProblems.IdentityNotConfirmed(), FaceCheckProblems.LockedExample());
 
     private static async Task<Results<Created<Reply>, ProblemHttpResult>> HandleAsync(
         Guid lessonId, Request request, ClaimsPrincipal user, HttpContext context, TrainingDb db, YearProgressReader years, LearnerFile file,
@@ -75,7 +82,8 @@ internal static class StartLease
             DurationMs = lesson.Lesson.DurationMs,
             Proof = way is null ? LeaseProof.Face : LeaseProof.Code,
             State = LeaseState.AwaitingFace,
-            Device = Leases.Device.NameOf(context.Request.Headers.UserAgent.ToString()),
+            Device = user.AppDeviceName() ?? Leases.Device.NameOf(context.Request.Headers.UserAgent.ToString()),
+            AppSessionId = user.AppSessionId(),
             CreatedAt = clock.GetUtcNow(),
             StartedAtMs = earned,
             EarnedMs = earned,

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Media;
 using Zhuxue.Training.Catalogue.Rules;
@@ -20,34 +21,43 @@ internal static class LeaseMedia
     /// <summary>So much film beyond the look-ahead is no impatience.</summary>
     private const long SkippedFromMs = 60_000;
 
-    public static void Map(RouteGroupBuilder api)
+    /// <summary>Mapped once for players that send a cookie or a token, and once, with a growing playlist, for native ones with a ticket in the address.</summary>
+    public static void Map(RouteGroupBuilder api, string suffix = "")
     {
-        api.MapGet("/leases/{leaseId:guid}/master.m3u8", MasterAsync).WithName("LeasePlaylist");
-        api.MapGet("/leases/{leaseId:guid}/{rendition}.m3u8", RenditionAsync).WithName("LeaseRendition");
-        api.MapGet("/leases/{leaseId:guid}/keys/{rendition}/{number:int}", KeyAsync).WithName("LeaseKey");
+        ProblemHttpResult[] refusals = suffix.Length == 0 ? [LearningProblems.NoSuchLease()] : [LearningProblems.NoSuchLease(), LearningProblems.TicketOver()];
+        var lease = api.MapGroup("/leases/{leaseId:guid}");
+        lease.MapGet("/master.m3u8", MasterAsync).WithName("LeasePlaylist" + suffix).GivesBytes(Playlists.ContentType).Describe("The playlist of renditions.").Refuses([.. refusals, LearningProblems.FaceFirst(), LearningProblems.NoSuchLesson()]);
+        lease.MapGet("/{rendition}.m3u8", RenditionAsync).WithName("LeaseRendition" + suffix).GivesBytes(Playlists.ContentType)
+            .Describe("The playlist of one rendition.", suffix.Length == 0 ? null : "It grows with what is earned: native players see no end that they could seek to.")
+            .Refuses([.. refusals, LearningProblems.FaceFirst(), LearningProblems.NoSuchLesson()]);
+        lease.MapGet("/keys/{rendition}/{number:int}", KeyAsync).WithName("LeaseKey" + suffix).GivesBytes("application/octet-stream")
+            .Describe("A content key, only up to what has been earned plus the look-ahead: 425 says wait.").Refuses([.. refusals, LearningProblems.KeyRefused(), LearningProblems.TooEarly(), LearningProblems.NoSuchLesson()]);
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> MasterAsync(
-        Guid leaseId, ClaimsPrincipal user, TrainingDb db, Playlists playlists, CancellationToken cancellationToken)
+        Guid leaseId, ClaimsPrincipal user, HttpContext context, TrainingDb db, Playlists playlists, CancellationToken cancellationToken)
     {
         var lease = await FindAsync(db, user.LearnerId(), leaseId, cancellationToken);
         if (lease is null)
             return LearningProblems.NoSuchLease();
         if (lease.State != LeaseState.Active)
             return LearningProblems.FaceFirst();
-        var playlist = await playlists.MasterAsync(lease.AssetId, rendition => $"/api/v1/leases/{leaseId}/{rendition}.m3u8", cancellationToken);
+        var playlist = await playlists.MasterAsync(lease.AssetId, rendition => $"{MediaAddress.FolderOf(context)}/{rendition}.m3u8", MediaAddress.IsTicketed(context), cancellationToken);
         return playlist is null ? LearningProblems.NoSuchLesson() : TypedResults.Text(playlist, Playlists.ContentType);
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> RenditionAsync(
-        Guid leaseId, string rendition, ClaimsPrincipal user, TrainingDb db, Playlists playlists, CancellationToken cancellationToken)
+        Guid leaseId, string rendition, ClaimsPrincipal user, HttpContext context, TrainingDb db, Playlists playlists, RulePacks rulePacks, CancellationToken cancellationToken)
     {
         var lease = await FindAsync(db, user.LearnerId(), leaseId, cancellationToken);
         if (lease is null)
             return LearningProblems.NoSuchLease();
         if (lease.State != LeaseState.Active)
             return LearningProblems.FaceFirst();
-        var playlist = await playlists.RenditionAsync(lease.AssetId, rendition, number => $"/api/v1/leases/{leaseId}/keys/{rendition}/{number}", cancellationToken);
+        // A native player shows a bar to the end of what is listed, and jumps there when asked: nothing is listed that has no key yet.
+        var growing = MediaAddress.IsTicketed(context)
+            ? new GrowingPart(lease.EarnedMs, lease.EarnedMs + (await RulesAsync(db, lease, rulePacks, cancellationToken)).KeyLookAheadSeconds * 1000L) : (GrowingPart?)null;
+        var playlist = await playlists.RenditionAsync(lease.AssetId, rendition, number => $"{MediaAddress.FolderOf(context)}/keys/{rendition}/{number}", growing, cancellationToken);
         return playlist is null ? LearningProblems.NoSuchLesson() : TypedResults.Text(playlist, Playlists.ContentType);
     }
 
@@ -67,9 +77,7 @@ internal static class LeaseMedia
         if (startsAtMs is null || endsAtMs is null || await keys.KeyAsync(lease.AssetId, rendition, number, cancellationToken) is not { } key)
             return LearningProblems.NoSuchLesson();
 
-        var pack = await db.Set<Enrolment>().Where(e => e.LearnerId == learnerId && e.Id == lease.EnrolmentId)
-            .Select(e => new { e.RulePackCode, e.RulePackVersion }).SingleAsync(cancellationToken);
-        var rules = rulePacks.Get(pack.RulePackCode, pack.RulePackVersion);
+        var rules = await RulesAsync(db, lease, rulePacks, cancellationToken);
         if (startsAtMs > lease.EarnedMs + rules.KeyLookAheadSeconds * 1000L)
         {
             // The player asks for the key that comes next; who asks for one much further on wants to skip.
@@ -92,6 +100,13 @@ internal static class LeaseMedia
             live.KeysOpened(learnerId, leaseId, endsAtMs.Value);
         }
         return TypedResults.Bytes(key, "application/octet-stream");
+    }
+
+    private static async Task<RulePack> RulesAsync(TrainingDb db, Lease lease, RulePacks rulePacks, CancellationToken cancellationToken)
+    {
+        var pack = await db.Set<Enrolment>().Where(e => e.LearnerId == lease.LearnerId && e.Id == lease.EnrolmentId)
+            .Select(e => new { e.RulePackCode, e.RulePackVersion }).SingleAsync(cancellationToken);
+        return rulePacks.Get(pack.RulePackCode, pack.RulePackVersion);
     }
 
     private static Task<Lease?> FindAsync(TrainingDb db, Guid learnerId, Guid leaseId, CancellationToken cancellationToken) =>

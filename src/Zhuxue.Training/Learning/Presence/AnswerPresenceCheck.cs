@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Blobs;
 using Zhuxue.Platform.Data;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
@@ -33,17 +34,21 @@ internal static class AnswerPresenceCheck
     public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/presence-checks/{checkId:guid}/answers", HandleAsync)
         .WithName(nameof(AnswerPresenceCheck))
         .DisableAntiforgery() // the group's own guard asks for a header that other sites cannot send
+        .TakesBytes(SentFrames.PackedType, "picture", "number")
+        .Describe("Answers a presence check: the number that the picture shows, and a second of frames.", "Packed as the frames of a face check; picture and number stand in the query. Browsers may send a form instead.")
+        .Shows(null, new Reply(new("answered", 0, false, 1, null, [], 5), null, "好了，接着学。"),
+            LearningProblems.NoSuchPresenceCheck(), LearningProblems.PresenceMalformed(), LearningProblems.PresenceTriedOut(), LearningProblems.LeaseEnded(LeaseEnd.Superseded))
         .WithMetadata(new RequestSizeLimitAttribute(PresenceFace.FramesMost * ImageLimits.Frame.MaxBytes + 16 * 1024));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
-        Guid leaseId, Guid checkId, [FromForm] int picture, [FromForm] string number, IFormFileCollection files, ClaimsPrincipal user, TrainingDb db,
+        Guid leaseId, Guid checkId, SentFrames sent, ClaimsPrincipal user, TrainingDb db,
         FaceAnalyzer analyzer, Portraits portraits, BlobStore blobs, RulePacks rulePacks, PresenceMoments moments, PresencePenalty penalty, SeenFrames seenFrames, SignalLog signals,
         Chance chance, TimeProvider clock, CancellationToken cancellationToken)
     {
         // What counts is when the answer came in, not how long it took to judge.
         var now = clock.GetUtcNow();
         var learnerId = user.LearnerId();
-        if (files.Count is < PresenceFace.FramesLeast or > PresenceFace.FramesMost || files.Any(f => f.Length is 0 || f.Length > ImageLimits.Frame.MaxBytes))
+        if (sent.Frames.Count is < PresenceFace.FramesLeast or > PresenceFace.FramesMost || sent.Number("picture") is not { } picture || sent.Fields.GetValueOrDefault("number") is not { } number)
             return LearningProblems.PresenceMalformed();
         var known = await db.Set<PresenceCheck>().AsNoTracking().SingleOrDefaultAsync(c => c.LearnerId == learnerId && c.LeaseId == leaseId && c.Id == checkId, cancellationToken);
         // Whoever learns without a face answers a question, and no picture is taken.
@@ -54,13 +59,7 @@ internal static class AnswerPresenceCheck
         if (known.Tries >= TriesMost)
             return LearningProblems.PresenceTriedOut();
 
-        var frames = new List<ReadOnlyMemory<byte>>(files.Count);
-        foreach (var file in files)
-        {
-            using var memory = new MemoryStream((int)file.Length);
-            await file.CopyToAsync(memory, cancellationToken);
-            frames.Add(memory.ToArray());
-        }
+        var frames = sent.Frames;
         var verdict = PresenceFace.Judge(analyzer, frames, await portraits.EmbeddingAsync(learnerId, cancellationToken), now);
         // A frame without a face is like that of anybody's empty room; a slow camera gives the same file twice in a row.
         var digests = frames.Where((_, i) => verdict.Frames[i].Faces > 0).Select(SeenFrames.DigestOf).DistinctBy(Convert.ToHexString).ToList();

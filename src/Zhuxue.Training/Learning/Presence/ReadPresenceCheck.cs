@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Learning.Presence;
@@ -12,7 +13,9 @@ internal static class ReadPresenceCheck
     /// <param name="Image">The picture as a data address (JPEG).</param>
     internal sealed record Reply(string State, int DueInSeconds, bool AfterMiss, int Picture, string? Image, string[] Choices, int FramesLeast);
 
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/leases/{leaseId:guid}/presence-checks/{checkId:guid}", HandleAsync).WithName(nameof(ReadPresenceCheck));
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/leases/{leaseId:guid}/presence-checks/{checkId:guid}", HandleAsync).WithName(nameof(ReadPresenceCheck))
+        .Describe("What an open presence check asks for: a picture with a number, and the numbers to choose from.")
+        .Shows(null, new Reply("open", 58, false, 1, "data:image/jpeg;base64,/9j/4AAQ…", ["27", "41", "63", "75", "80", "96"], 5), LearningProblems.NoSuchPresenceCheck());
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid leaseId, Guid checkId, ClaimsPrincipal user, HttpContext context, TrainingDb db, Chance chance, TimeProvider clock, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Evidence;
@@ -57,7 +58,9 @@ internal static class ReportCameraFault
     /// <summary>A loose plug may claim often; more in one lease tell nothing new.</summary>
     private const int MostInALease = 50;
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/camera-faults", HandleAsync).WithName(nameof(ReportCameraFault));
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/camera-faults", HandleAsync).WithName(nameof(ReportCameraFault))
+        .Describe("Says that the camera failed: lost, busy or denied.", "A claim: it is written down, gives minutes in place of seconds to an open presence check, and earns nothing.")
+        .Shows(new Request("lost"), new Reply(240), LearningProblems.CameraFaultUnknown(), LearningProblems.NoSuchLease(), LearningProblems.LeaseEnded(LeaseEnd.Expired));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid leaseId, Request request, ClaimsPrincipal user, TrainingDb db, RulePacks rulePacks, PresencePenalty penalty, SignalLog signals, EvidenceLog evidence, Ids ids,

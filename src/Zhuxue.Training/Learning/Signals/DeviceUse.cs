@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Zhuxue.Platform.Data;
+using Zhuxue.Training.Accounts.Apps;
 using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Learning.Signals;
 
-/// <summary>A browser, by the random mark in its cookie, and a learner who learned in it.</summary>
+/// <summary>A browser, by the random mark in its cookie, or a phone, by that of its app, and a learner who learned there.</summary>
 internal sealed class DeviceUse
 {
     public required string Device { get; init; }
@@ -34,7 +35,7 @@ internal sealed class NoteDevice(TrainingDb db, SignalLog signals, Chance chance
         if ((result as INestedHttpResult)?.Result is not IStatusCodeHttpResult { StatusCode: StatusCodes.Status201Created })
             return result;
         var http = context.HttpContext;
-        var device = http.Request.Cookies[Cookie];
+        var device = http.User.AppDeviceMark() ?? http.Request.Cookies[Cookie];
         if (device is not { Length: 22 })
         {
             device = chance.Token();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Blobs;
 using Zhuxue.Platform.Data;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
@@ -29,6 +30,9 @@ internal static class SubmitSnapshot
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/snapshots/{snapshotId:guid}", HandleAsync)
         .WithName(nameof(SubmitSnapshot))
+        .TakesBytes("image/jpeg")
+        .Describe("Takes the photo that a beat asked for.", "It is kept whatever it shows; people judge it. Sent again, it is answered as before. One that comes too late is kept beside the miss.")
+        .Shows(null, new Reply("Ok", true), LearningProblems.NoSuchSnapshot(), LearningProblems.SnapshotUnreadable(), LearningProblems.Busy())
         .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ImageLimits.Frame.MaxBytes));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Catalogue.Rules;
 using Zhuxue.Training.Evidence;
@@ -27,10 +28,14 @@ internal static class AnswerQuestion
     /// <param name="Words">What came of the last answer.</param>
     internal sealed record Reply(string State, int DueInSeconds, bool AfterMiss, int Picture, string? Question, IReadOnlyList<string> Answers, string? Words = null);
 
+    private static readonly Reply Example = new("open", 55, false, 1, "安全帽多用哪种颜色表示安全员？", ["红色", "黄色", "蓝色", "白色"]);
+
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/leases/{leaseId:guid}/questions/{checkId:guid}", ReadAsync).WithName("ReadQuestion");
-        api.MapPost("/leases/{leaseId:guid}/questions/{checkId:guid}", HandleAsync).WithName(nameof(AnswerQuestion));
+        api.MapGet("/leases/{leaseId:guid}/questions/{checkId:guid}", ReadAsync).WithName("ReadQuestion").Describe("The question of a presence check on the way without a face.")
+            .Shows(null, Example, LearningProblems.NoSuchPresenceCheck(), LearningProblems.NotWithoutFace());
+        api.MapPost("/leases/{leaseId:guid}/questions/{checkId:guid}", HandleAsync).WithName(nameof(AnswerQuestion)).Describe("Answers it; a wrong answer brings another question.")
+            .Shows(new Request(1, "红色"), Example with { State = "answered", Question = null, Answers = [] }, LearningProblems.NoSuchPresenceCheck(), LearningProblems.NotWithoutFace(), LearningProblems.LeaseEnded(LeaseEnd.Superseded));
     }
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> ReadAsync(

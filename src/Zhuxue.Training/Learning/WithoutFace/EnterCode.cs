@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Secrets;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.SignIn;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.Learning.Leases;
@@ -16,7 +17,9 @@ internal static class EnterCode
 
     internal sealed record Reply(string State);
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/code", HandleAsync).WithName(nameof(EnterCode));
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/code", HandleAsync).WithName(nameof(EnterCode))
+        .Describe("The code of the text: the right one opens the lease, once.")
+        .Shows(new Request("402817"), new Reply("active"), LearningProblems.NoSuchLease(), LearningProblems.NotWithoutFace(), LearningProblems.LeaseEnded(LeaseEnd.Superseded), LearningProblems.CodeWrong(4), LearningProblems.CodeExpired(), LearningProblems.CodeUsedUp());
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid leaseId, Request request, ClaimsPrincipal user, TrainingDb db, FieldCipher cipher, ActivateLease activate, EvidenceLog evidence, TimeProvider clock, CancellationToken cancellationToken)

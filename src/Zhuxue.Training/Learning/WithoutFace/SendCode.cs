@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Secrets;
 using Zhuxue.Platform.Sms;
+using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.SignIn;
@@ -17,7 +18,9 @@ internal static class SendCode
 {
     internal sealed record Reply(string Phone, int ExpiresInSeconds);
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/codes", HandleAsync).WithName(nameof(SendCode));
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/leases/{leaseId:guid}/codes", HandleAsync).WithName(nameof(SendCode))
+        .Describe("Sends a code to the learner's phone, for a lease on the way without a face.")
+        .Shows(null, new Reply("138****5678", 300), LearningProblems.NoSuchLease(), LearningProblems.NotWithoutFace(), LearningProblems.LeaseEnded(LeaseEnd.Superseded), LearningProblems.NoPhone(), LearningProblems.NoTexts(), LearningProblems.TextsTooMany(60));
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> HandleAsync(
         Guid leaseId, ClaimsPrincipal user, HttpContext context, TrainingDb db, FieldCipher cipher, Texts texts, Ids ids, Chance chance, TimeProvider clock, CancellationToken cancellationToken)

@@ -1,0 +1,1 @@
+ALTER TABLE lease ADD COLUMN app_session_id uuid;
