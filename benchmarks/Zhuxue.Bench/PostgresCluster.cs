@@ -12,6 +12,31 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>Processor time of the server and all its backends so far.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            var postmaster = File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First();
+            long ticks = 0;
+            foreach (var process in Directory.EnumerateDirectories("/proc").Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
+            {
+                try
+                {
+                    // proc(5): after the name in brackets come state, parent, …; 14 to 17 are user, system, and those of ended children.
+                    var parts = File.ReadAllText(Path.Combine(process, "stat")).Split(") ")[^1].Split(' ');
+                    if (Path.GetFileName(process) == postmaster || parts[1] == postmaster)
+                        ticks += parts[11..15].Sum(long.Parse);
+                }
+                catch (IOException)
+                {
+                    // It has ended.
+                }
+            }
+            return TimeSpan.FromSeconds(ticks / 100d);
+        }
+    }
+
     public static async Task<PostgresCluster> StartAsync(Bench bench, CancellationToken cancellationToken)
     {
         // A folder of its own: connections to an earlier cluster wait in the pool under its name.

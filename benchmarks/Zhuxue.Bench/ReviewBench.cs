@@ -26,7 +26,14 @@ namespace Zhuxue.Bench;
 internal sealed class ReviewBench : IBenchmark
 {
     public const string Argument = "--review-host";
-    private const int Learners = 2_000, CasesEach = 500, WaitingEach = 25, Connections = 32, PerSecond = 500, Seconds = 10;
+    private const int Learners = 2_000, CasesEach = 500, WaitingEach = 25, Connections = 32, PerSecond = 500, Seconds = 10, Singles = 500;
+
+    /// <summary>What reviewers open: everything, each filter alone, and filters together.</summary>
+    private static readonly string[] Views =
+    [
+        "/staff/review", "/staff/review?risk=Low", "/staff/review?year=2026", "/staff/review?year=2031", "/staff/review?occupation=municipal-construction", "/staff/review?due=Overdue",
+        "/staff/review?risk=Low&occupation=municipal-construction&year=2026", "/staff/review?view=SecondLook", "/staff/review?view=Mine",
+    ];
 
     public string Name => "review";
 
@@ -52,9 +59,14 @@ internal sealed class ReviewBench : IBenchmark
         var queue = await PacedAsync(site.Address, cookie, PerSecond, Seconds, _ => "/staff/review");
         // As fast as the plain one can: it would only queue at the same pace.
         var plain = await OneByOneAsync(site.Address, cookie, 20, i => $"/staff/bench/review-plain?skip={i * 1000}");
-        var single = await OneByOneAsync(site.Address, cookie, 200, i => i % 2 == 0 ? "/staff/review" : "/staff/review?risk=Low&occupation=municipal-construction");
+        await OneByOneAsync(site.Address, cookie, Views.Length, i => Views[i]);
+        var (siteBefore, storeBefore) = (site.Cpu, cluster.Cpu);
+        var single = await OneByOneAsync(site.Address, cookie, Singles, i => Views[i % Views.Length]);
+        var (siteCpu, storeCpu) = ((site.Cpu - siteBefore).TotalMilliseconds / Singles, (cluster.Cpu - storeBefore).TotalMilliseconds / Singles);
         bench.Report(new Figure($"queue at {PerSecond}/s, p50", At(queue, 50), "ms", Better.Lower));
         bench.Report(new Figure($"queue at {PerSecond}/s, p99", At(queue, 99), "ms", Better.Lower, Goal: 50));
+        bench.Report(new Figure("queue, processor time of the site a page", siteCpu, "ms", Better.Lower));
+        bench.Report(new Figure("queue, processor time of PostgreSQL a page", storeCpu, "ms", Better.Lower));
         bench.Report(new Figure("queue, one after the other, p99", At(single, 99), "ms", Better.Lower, At(plain, 99)));
         await OneByOneAsync(site.Address, cookie, 20, i => $"/staff/review/{cases[i]}");
         var pages = await OneByOneAsync(site.Address, cookie, 200, i => $"/staff/review/{cases[20 + i]}");

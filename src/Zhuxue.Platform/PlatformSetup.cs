@@ -54,6 +54,7 @@ public static class PlatformSetup
         services.AddScoped<Events>();
         services.AddScoped<Outbox>();
         services.AddHostedService<OutboxWorker>();
+        services.AddHostedService<RetentionWorker>();
 
         services.AddDataProtection().SetApplicationName("zhuxue-" + site);
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<IServiceProvider>((options, s) =>

@@ -20,7 +20,7 @@ internal static class TrainingMenu
         ],
         Staff =
         [
-            new("概况", "/staff", "chart"),
+            new("概况", "/staff", "chart") { Visible = user => !user.IsInRole(nameof(Accounts.Staff.StaffRole.EmployerContact)) },
             new("审核", "/staff/review", "shield") { Visible = user => user.May(ConsolePolicies.Review) },
             new("学员", "/staff/learners", "people") { Visible = user => user.May(ConsolePolicies.People) },
             new("不刷脸", "/staff/without-face", "shield") { Visible = user => user.May(ConsolePolicies.Contact) },
@@ -28,7 +28,10 @@ internal static class TrainingMenu
             new("短信", "/staff/notices", "message") { Visible = user => user.May(ConsolePolicies.Contact) },
             new("申诉", "/staff/appeals", "flag") { Visible = user => user.May(ConsolePolicies.Appeals) },
             new("撤销学时", "/staff/revocations", "cross") { Visible = user => user.May(ConsolePolicies.Revocations) },
+            new("上传", "/staff/uploads", "certificate") { Visible = user => user.May(ConsolePolicies.Uploads) },
             new("工作日历", "/staff/calendar", "calendar") { Visible = user => user.May(ConsolePolicies.Calendar) },
+            new("证书有效期", "/staff/outlook", "calendar") { Visible = user => user.May(ConsolePolicies.Outlook) },
+            new("学时证明", "/staff/proofs", "certificate") { Visible = user => user.May(ConsolePolicies.Proofs) },
             new("导入名单", "/staff/import", "upload") { Visible = user => user.May(ConsolePolicies.Rosters) },
             new("题库", "/staff/exam", "list") { Visible = user => user.MayExams(ExamsPolicies.Bank) },
             new("考核记录", "/staff/exam/attempts", "flag") { Visible = user => user.MayExams(ExamsPolicies.Results) },

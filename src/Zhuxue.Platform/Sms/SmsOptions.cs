@@ -51,6 +51,14 @@ public sealed class SmsOptions
     [Range(1, 1_000_000)]
     public int ReceiptsPerMinute { get; set; } = 600;
 
+    /// <summary>Days after which texts with codes are deleted; the limits of a number look back one day.</summary>
+    [Range(2, 36_500)]
+    public int KeepCodeDays { get; set; } = 30;
+
+    /// <summary>Days after which all other texts are deleted. Their words stay in the inbox.</summary>
+    [Range(2, 36_500)]
+    public int KeepNoticeDays { get; set; } = 365;
+
     public AliyunOptions Aliyun { get; set; } = new();
 
     public TencentOptions Tencent { get; set; } = new();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Zhuxue.Platform.Data;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Platform.Sms.Aliyun;
 using Zhuxue.Platform.Sms.Tencent;
@@ -29,6 +30,7 @@ public static class SmsSetup
         services.AddScoped<Texts>();
         services.AddScoped<TextReports>();
         services.AddScoped<IOutboxHandler, SendText>();
+        services.AddScoped<IRetention, ForgetTexts>();
         services.AddRateLimiter(SmsReceipts.Limit);
     }
 

@@ -8,6 +8,7 @@ using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.Phones;
 using Zhuxue.Training.Accounts.Profile;
+using Zhuxue.Training.Accounts.Registry;
 using Zhuxue.Training.Accounts.SignIn;
 
 namespace Zhuxue.Training.Accounts;
@@ -19,6 +20,7 @@ internal static class AccountsContext
     {
         services.AddOptions<AccountsOptions>().Bind(configuration.GetSection("Accounts")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSignIn(configuration);
+        services.AddRegistry(configuration);
         services.AddSingleton<AppSessions>();
         services.AddScoped<AppTokens>();
         services.AddScoped<RemoveDevice>();

@@ -7,6 +7,7 @@ using Zhuxue.Training.Commands.Cards;
 using Zhuxue.Training.Commands.Demo;
 using Zhuxue.Training.Commands.Simulate;
 using Zhuxue.Training.Commands.Smoke;
+using Zhuxue.Training.Commands.Uploads;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Vision.Cards;
 using Zhuxue.Vision.Faces;
@@ -55,8 +56,10 @@ internal static class Verbs
         new("migrate", "brings the database to this build", MigrateAsync),
         new("seed-demo", "makes the demo centre: lessons with films, staff of every role, learners in every state; run again, it changes nothing", SeedDemoAsync),
         new("demo-accounts", "lists the accounts of the demo centre", DemoAccountsAsync),
+        new("add-staff", "--user NAME --name 姓名 --role ROLE [--employer 单位]: makes a member of staff, or with the role EmployerContact one of an employer; the password is read from standard input", AddStaff.RunAsync),
         new("upload-key", "prints the public key with which this site signs what it sends to the registry; the first call makes the key", UploadKeyAsync),
-        new("smoke", "--url ADDRESS: walks the main job against a running site with demo data; TAP output", SmokeAsync),
+        new("compare", "[--day yyyy-MM-dd]: compares what was uploaded on that day (yesterday) with the registry and lists the differences; the same as zhuxue registry compare", CompareUploads.RunAsync),
+        new("smoke", "--url ADDRESS [--registry ADDRESS]: walks the main job against a running site with demo data; TAP output", SmokeAsync),
         new("simulate", "--learners N --minutes M [--chaos]: a crowd and its attackers against a throw-away site; says what was wrongly credited or lost", SimulateVerb.RunAsync),
         new("vision", "read-card FILE: prints what is read on an identity card; measure-cards [--count 66]: how often each field is right; evaluate --pairs FILE --images DIR: how well faces are told apart; attack --clips DIR [--rounds 12]: which deceptions pass the gate; forget --days N: frames that old are compared no more", VisionAsync),
         new("help", "lists the commands", HelpAsync),
@@ -102,7 +105,7 @@ internal static class Verbs
         foreach (var learner in DemoPeople.Learners)
             await output.WriteLineAsync($"    {learner.IdNumber}  {(learner.State == DemoState.New ? "111111     " : DemoPeople.Password)}  {learner.Name}  {learner.State}");
         await output.WriteLineAsync($"  staff (sign in at /staff/sign-in, password {DemoPeople.Password})");
-        await output.WriteLineAsync("    " + string.Join("  ", DemoPeople.Staff.Select(s => s.UserName)));
+        await output.WriteLineAsync("    " + string.Join("  ", DemoPeople.Staff.Select(s => s.UserName).Append(DemoPeople.Contact.UserName)));
         return 0;
     }
 
@@ -122,8 +125,16 @@ internal static class Verbs
             return 2;
         }
         var parts = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlatformOptions>>().Value.PartsFolder;
-        using var walk = new SmokeWalk(site, parts, app.Services.GetRequiredService<FaceAnalyzer>(), app.Services.GetRequiredService<TimeProvider>(), output);
-        return await walk.RunAsync();
+        var clock = app.Services.GetRequiredService<TimeProvider>();
+        var tap = new Tap(output);
+        using var walk = new SmokeWalk(site, parts, app.Services.GetRequiredService<FaceAnalyzer>(), clock);
+        await walk.RunAsync(tap);
+        if (Uri.TryCreate(app.Configuration["registry"], UriKind.Absolute, out var registry))
+        {
+            using var renewal = new RenewalWalk(site, registry, clock);
+            await renewal.RunAsync(tap);
+        }
+        return await tap.CloseAsync();
     }
 
     private static async Task<int> VisionAsync(WebApplication app, string[] args, TextWriter output)

@@ -1,14 +1,19 @@
+using Zhuxue.Platform.Data;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Console.Actions;
 using Zhuxue.Training.Console.Appeals;
 using Zhuxue.Training.Console.Calendar;
 using Zhuxue.Training.Console.Dashboard;
+using Zhuxue.Training.Console.Employers;
 using Zhuxue.Training.Console.Faces;
 using Zhuxue.Training.Console.Imports;
 using Zhuxue.Training.Console.Learners;
 using Zhuxue.Training.Console.Notices;
+using Zhuxue.Training.Console.Outlook;
+using Zhuxue.Training.Console.Proofs;
 using Zhuxue.Training.Console.Review;
 using Zhuxue.Training.Console.Revocations;
+using Zhuxue.Training.Console.Uploads;
 
 namespace Zhuxue.Training.Console;
 
@@ -52,6 +57,14 @@ internal static class ConsoleContext
         services.AddScoped<ReviewDesk>();
         services.AddScoped<LastDecision>();
         services.AddScoped<Agreement>();
+        services.AddScoped<UploadSearch>();
+        services.AddScoped<UploadDesk>();
+        services.AddScoped<EmployerScope>();
+        services.AddScoped<OutlookSearch>();
+        services.AddScoped<ProofSearch>();
+        services.AddScoped<StartBundle>();
+        services.AddScoped<IOutboxHandler, PrintBundle>();
+        services.AddScoped<IRetention, ForgetBundles>();
         services.AddScoped<IOutboxHandler, CheckRoster>();
         services.AddScoped<IOutboxHandler, ImportRoster>();
     }
@@ -67,6 +80,11 @@ internal static class ConsoleContext
         ShowToStaff.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
         ShowCasePicture.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Images).ExcludeFromDescription());
         ExportAppeals.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Appeals).ExcludeFromDescription());
+        ExportUploads.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Uploads).ExcludeFromDescription());
+        ExportOutlook.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Outlook).ExcludeFromDescription());
+        var proofs = app.MapGroup("/staff/proofs").RequireAuthorization(ConsolePolicies.Proofs).ExcludeFromDescription();
+        ShowProof.Map(proofs);
+        DownloadBundle.Map(proofs);
         CalendarTemplate.Map(app.MapGroup("").RequireAuthorization(ConsolePolicies.Calendar).ExcludeFromDescription());
     }
 }

@@ -34,6 +34,15 @@ internal static class ConsolePolicies
     /// <summary>May review hours: see cases and decide them.</summary>
     public const string Review = "console.review";
 
+    /// <summary>May look after uploads to the registry.</summary>
+    public const string Uploads = "console.uploads";
+
+    /// <summary>May see whether certificates stay valid: the centre of everybody, an employer's contact of their own people.</summary>
+    public const string Outlook = "console.outlook";
+
+    /// <summary>May print hour proofs, each recorded; an employer's contact those of their own people.</summary>
+    public const string Proofs = "console.proofs";
+
     public static IReadOnlyDictionary<string, StaffRole[]> Roles { get; } = new Dictionary<string, StaffRole[]>
     {
         [People] = [StaffRole.Operator, StaffRole.Reviewer, StaffRole.Hotline],
@@ -45,6 +54,9 @@ internal static class ConsolePolicies
         [Revocations] = [StaffRole.Reviewer, StaffRole.Operator],
         [Calendar] = [StaffRole.Operator],
         [Review] = [StaffRole.Reviewer],
+        [Uploads] = [StaffRole.Operator],
+        [Outlook] = [StaffRole.Operator, StaffRole.Reviewer, StaffRole.Hotline, StaffRole.EmployerContact],
+        [Proofs] = [StaffRole.Operator, StaffRole.EmployerContact],
     };
 
     /// <summary>Whether the signed-in member of staff may; the same answer as the policy gives.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Console.Actions;
 using Zhuxue.Training.Console.Imports;
+using Zhuxue.Training.Console.Proofs;
 using Zhuxue.Training.Console.Review;
 
 namespace Zhuxue.Training.Console;
@@ -14,5 +15,7 @@ internal static class ConsoleTables
         public DbSet<ImportRow> ImportRows => db.Set<ImportRow>();
         public DbSet<StaffAction> StaffActions => db.Set<StaffAction>();
         public DbSet<SavedFilter> SavedFilters => db.Set<SavedFilter>();
+        public DbSet<ProofBundle> ProofBundles => db.Set<ProofBundle>();
+        public DbSet<ProofBundleItem> ProofBundleItems => db.Set<ProofBundleItem>();
     }
 }

@@ -8,10 +8,12 @@ using Zhuxue.Training.Hours.Calendar;
 using Zhuxue.Training.Hours.Cases;
 using Zhuxue.Training.Hours.Decisions;
 using Zhuxue.Training.Hours.Escalation;
+using Zhuxue.Training.Hours.Outlook;
 using Zhuxue.Training.Hours.Proofs;
 using Zhuxue.Training.Hours.Reviews;
 using Zhuxue.Training.Hours.Revocations;
 using Zhuxue.Training.Hours.Risk;
+using Zhuxue.Training.Hours.Uploads;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Training;
 
@@ -47,16 +49,20 @@ internal static class HoursContext
         services.AddScoped<ProposeRevocation>();
         services.AddScoped<DecideRevocation>();
         services.AddScoped<IssueProof>();
+        services.AddScoped<ProofPaper>();
         services.AddScoped<VerifyProof>();
         services.AddScoped<IReactTo<HoursRevoked>, WithdrawProof>();
         VerifyProof.Limit(services);
         services.AddOptions<DocumentsOptions>().Bind(configuration.GetSection("Documents"));
         services.AddSingleton(s => new PaperPress(
             s.GetRequiredService<IOptions<DocumentsOptions>>().Value, Path.Combine(s.GetRequiredService<IOptions<PlatformOptions>>().Value.DataFolder, "keys"), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Chance>().Fill));
+        services.AddUploads();
         services.AddScoped<EvidenceReader>();
         services.AddScoped<ReviewStanding>();
         services.AddScoped<IReviewStep>(s => s.GetRequiredService<ReviewStanding>());
         services.AddScoped<ReviewStories>();
+        services.AddScoped<OutlookReader>();
+        services.AddScoped<IOutlookStep, OutlookNotice>();
     }
 
     public static void MapHours(this IEndpointRouteBuilder app)

@@ -31,6 +31,9 @@ internal enum HoursRefusal
     TooManyPictures,
     NotAPicture,
 
+    /// <summary>More people send pictures than can be served: the same again, a little later.</summary>
+    PicturesBusy,
+
     /// <summary>Nothing in the list could be passed: taken, decided or of higher risk by now.</summary>
     NothingInBatch,
 
@@ -62,6 +65,7 @@ internal static class HoursRefusalWords
         HoursRefusal.AskedAlready => "已经请学员补充过，还没有回复。",
         HoursRefusal.TooManyPictures => "图片太多了，最多 6 张。",
         HoursRefusal.NotAPicture => "有的文件不是照片，或者打不开。请用手机拍的照片或截图（JPG、PNG，每张不超过 10 MB）。",
+        HoursRefusal.PicturesBusy => "现在上传照片的人很多，图片还没有收。请等几秒再传一次。",
         HoursRefusal.NothingInBatch => "列表里的审核刚才都有了变化，没有可以一起通过的。请刷新再看。",
         HoursRefusal.NotCredited => "这些学时现在没有计入，不能撤销。",
         HoursRefusal.AlreadyRenewed => "已经用这些学时换了证，不能在这里撤销。请联系登记系统冻结证书。",

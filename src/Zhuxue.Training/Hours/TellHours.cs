@@ -15,6 +15,9 @@ internal sealed class TellHours(TrainingDb db, LearnerPhones phones, TellLearner
     /// <summary>The page on which the learner sees the review, its reason and evidence, and appeals.</summary>
     public static string ReviewUrl(Guid enrolmentId) => $"/reviews/{enrolmentId}";
 
+    /// <summary>The page on which the learner sees the upload, and how to renew at the registry.</summary>
+    public static string RenewalUrl(Guid enrolmentId) => $"/renewal/{enrolmentId}";
+
     /// <summary>M9: it has popped up already; the inbox keeps it.</summary>
     public Task LearnedAsync(Enrolment of, CancellationToken cancellationToken) =>
         tell.TellAsync(new(of.LearnerId, NoticeKind.YearLearned, NoticeTexts.YearLearned, ReviewUrl(of.Id), null), cancellationToken);
@@ -44,6 +47,18 @@ internal sealed class TellHours(TrainingDb db, LearnerPhones phones, TellLearner
 
     public Task RevokedAsync(Enrolment of, Revocation revocation, CancellationToken cancellationToken) =>
         TellAsync(of, NoticeKind.HoursRevoked, _ => NoticeTexts.HoursRevoked(Occupation(of), of.Year, revocation.Words), _ => NoticeTemplates.HoursRevoked(of.Year), cancellationToken);
+
+    /// <summary>The registry has the hours: the certificate can be renewed there.</summary>
+    public Task UploadedAsync(Enrolment of, CancellationToken cancellationToken) =>
+        tell.TellAsync(new(of.LearnerId, NoticeKind.HoursUploaded, NoticeTexts.HoursUploaded(Occupation(of), of.Year), RenewalUrl(of.Id), null), cancellationToken);
+
+    /// <param name="words">What happened and what to do.</param>
+    public Task UploadRefusedAsync(Enrolment of, string words, CancellationToken cancellationToken) =>
+        tell.TellAsync(new(of.LearnerId, NoticeKind.UploadRefused, NoticeTexts.UploadRefused(Occupation(of), of.Year, words), RenewalUrl(of.Id), null), cancellationToken);
+
+    /// <summary>M17.</summary>
+    public Task RenewedAsync(Enrolment of, DateOnly on, CancellationToken cancellationToken) =>
+        tell.TellAsync(new(of.LearnerId, NoticeKind.CertificateRenewed, NoticeTexts.CertificateRenewed(Occupation(of), of.Year, on), RenewalUrl(of.Id), null), cancellationToken);
 
     public static string Occupation(Enrolment of) => Occupations.All.FirstOrDefault(o => o.Code == of.OccupationCode)?.Title ?? of.OccupationCode;
 

@@ -27,6 +27,10 @@ internal sealed class InboxMessage
 
     internal sealed class Mapping : IEntityTypeConfiguration<InboxMessage>
     {
-        public void Configure(EntityTypeBuilder<InboxMessage> builder) => builder.HasKey(n => new { n.LearnerId, n.Id });
+        public void Configure(EntityTypeBuilder<InboxMessage> builder)
+        {
+            builder.HasKey(n => new { n.LearnerId, n.Id });
+            builder.HasIndex(n => n.CreatedAt);
+        }
     }
 }

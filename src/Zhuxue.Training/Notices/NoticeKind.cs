@@ -23,6 +23,15 @@ internal enum NoticeKind
     /// <summary>Hours that were credited are taken back.</summary>
     HoursRevoked,
 
+    /// <summary>The registry has the hours.</summary>
+    HoursUploaded,
+
+    /// <summary>The registry did not take the hours, for a reason that the learner can do something about.</summary>
+    UploadRefused,
+
+    /// <summary>M17: the registry has issued the new certificate.</summary>
+    CertificateRenewed,
+
     /// <summary>M1: staff have changed the phone number.</summary>
     PhoneChanged,
     PhoneRefused,

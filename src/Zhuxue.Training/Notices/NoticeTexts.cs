@@ -39,6 +39,18 @@ internal static class NoticeTexts
     public static string HoursRevoked(string occupation, int year, string reason) =>
         $"您的 {occupation} {year} 年度学时原来已经计入，现经复查撤销。原因：{reason} 有疑问请打电话给培训机构。";
 
+    /// <summary>The registry has the hours.</summary>
+    public static string HoursUploaded(string occupation, int year) =>
+        $"您的 {occupation} {year} 年度学时已上传到登记系统，可以去换证了。";
+
+    /// <param name="words">What happened and what to do, in sentences.</param>
+    public static string UploadRefused(string occupation, int year, string words) =>
+        $"您的 {occupation} {year} 年度学时没有传上登记系统。{words}学时都在，没有丢；弄好以后会再传。";
+
+    /// <summary>M17.</summary>
+    public static string CertificateRenewed(string occupation, int year, DateOnly on) =>
+        $"您的 {occupation} 证书已经用 {year} 年度学时更新，新证书是 {on.DayWords}发的，旧证书同时作废。这一年度都办完了。";
+
     /// <summary>M1.</summary>
     public static string PhoneChanged(string oldMasked, string newMasked) =>
         $"您登记的手机号已从 {oldMasked} 改为 {newMasked}，以后的短信发到新号码。不是您本人申请的，请马上打电话给培训机构。";

@@ -1,3 +1,4 @@
+using Zhuxue.Platform.Data;
 using Zhuxue.Platform.Sms;
 
 namespace Zhuxue.Training.Notices;
@@ -8,6 +9,8 @@ internal static class NoticesContext
     public static void AddNotices(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSms(configuration, NoticeTemplates.All);
+        services.AddOptions<NoticesOptions>().Bind(configuration.GetSection("Notices")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<IRetention, ForgetNotices>();
         services.AddScoped<TellLearner>();
         services.AddScoped<Inbox>();
     }

@@ -55,7 +55,7 @@ public sealed class ProfileTests(TestSite site) : IClassFixture<TestSite>
             var payload = (await db.Set<EvidencePayload>().Where(p => p.LearnerId == id).ToListAsync()).Single(p => p.Payload.Contains("cardSimilarity", StringComparison.Ordinal));
             Assert.Contains(portrait.Sha256, payload.Payload, StringComparison.Ordinal);
             var consents = await db.Consents.Where(c => c.LearnerId == id).ToListAsync();
-            Assert.All(consents, c => Assert.Equal((ConsentText.Of(c.Kind).Sha256, "2026-01", site.Time.GetUtcNow()), (c.TextSha256, c.Version, c.GivenAt)));
+            Assert.All(consents, c => Assert.Equal((ConsentText.Of(c.Kind).Sha256, ConsentText.Of(c.Kind).Version, site.Time.GetUtcNow()), (c.TextSha256, c.Version, c.GivenAt)));
             var embedding = await db.PortraitEmbeddings.SingleAsync(e => e.LearnerId == id);
             Assert.Equal(portrait.Id, embedding.ImageId);
         });

@@ -7,6 +7,7 @@ using Zhuxue.Tests.Site;
 using Zhuxue.Training;
 using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Catalogue.Lessons;
+using Zhuxue.Training.Exams.Standing;
 using Zhuxue.Training.Hours;
 using Zhuxue.Training.Hours.Cases;
 using Zhuxue.Training.Hours.Decisions;
@@ -114,6 +115,21 @@ internal static class HoursScene
     {
         var of = await site.CaseAsync(student);
         return await site.ActAsync<DecideCase, HoursRefusal?>(desk => desk.PassAsync(of.Id, of.Version, staffId, null, default));
+    }
+
+    /// <summary>A learner with credited hours and a passed exam.</summary>
+    public static async Task<Student> AddCreditedAsync(this TestSite site)
+    {
+        var (student, _) = await site.AddCaseAsync();
+        await site.WithDbAsync(async db =>
+        {
+            await db.Set<ExamStanding>().Where(s => s.LearnerId == student.LearnerId).ExecuteDeleteAsync();
+            db.Add(new ExamStanding { LearnerId = student.LearnerId, EnrolmentId = student.EnrolmentId, State = ExamState.Passed, OpenedAt = site.Time.GetUtcNow(), Attempts = 1, BestScore = 78 });
+            await db.SaveChangesAsync();
+        });
+        Assert.Null(await site.PassAsync(student, await site.ReviewerAsync()));
+        await site.TakeEffectAsync();
+        return student;
     }
 
     /// <summary>Lets the seconds for undoing pass, and whatever falls due with them.</summary>

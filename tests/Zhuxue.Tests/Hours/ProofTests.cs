@@ -5,7 +5,6 @@ using Zhuxue.Tests.Documents.Papers;
 using Zhuxue.Tests.Learning;
 using Zhuxue.Tests.Site;
 using Zhuxue.Training.Accounts.Learners;
-using Zhuxue.Training.Exams.Standing;
 using Zhuxue.Training.Hours;
 using Zhuxue.Training.Hours.Proofs;
 using Zhuxue.Training.Hours.Revocations;
@@ -20,7 +19,7 @@ public sealed class ProofTests(CourseSite course) : IClassFixture<CourseSite>
     [Fact]
     public async Task Credited_hours_and_a_passed_exam_have_a_signed_proof_that_stays_the_same()
     {
-        var student = await AddCreditedAsync();
+        var student = await site.AddCreditedAsync();
         var name = await site.WithDbAsync(db => db.Set<Learner>().Where(l => l.Id == student.LearnerId).Select(l => l.Name).SingleAsync());
         await student.Browser.OpenAsync($"/proofs/{student.EnrolmentId}");
         var proof = await site.WithDbAsync(db => db.Set<IssuedProof>().AsNoTracking().SingleAsync(p => p.LearnerId == student.LearnerId));
@@ -41,7 +40,7 @@ public sealed class ProofTests(CourseSite course) : IClassFixture<CourseSite>
     [Fact]
     public async Task Two_pages_at_once_issue_one_proof()
     {
-        var student = await AddCreditedAsync();
+        var student = await site.AddCreditedAsync();
         var proofs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => site.ActAsync<IssueProof, (IssuedProof?, NoProof?)>(desk => desk.GetAsync(student.LearnerId, student.EnrolmentId, default))));
         Assert.Single(proofs.Select(p => p.Item1!.Serial).Distinct());
     }
@@ -57,7 +56,7 @@ public sealed class ProofTests(CourseSite course) : IClassFixture<CourseSite>
         using var file = await student.Browser.Http.GetAsync($"/proofs/{student.EnrolmentId}/file");
         Assert.Equal(HttpStatusCode.NotFound, file.StatusCode);
         // Another learner's proof is not there at all.
-        var other = await AddCreditedAsync();
+        var other = await site.AddCreditedAsync();
         await student.Browser.OpenAsync($"/proofs/{other.EnrolmentId}");
         Assert.Equal(HttpStatusCode.NotFound, student.Browser.Status);
     }
@@ -65,7 +64,7 @@ public sealed class ProofTests(CourseSite course) : IClassFixture<CourseSite>
     [Fact]
     public async Task A_stranger_verifies_by_code_or_by_number_and_name_and_sees_the_least()
     {
-        var student = await AddCreditedAsync();
+        var student = await site.AddCreditedAsync();
         var name = await site.WithDbAsync(db => db.Set<Learner>().Where(l => l.Id == student.LearnerId).Select(l => l.Name).SingleAsync());
         var (proof, _) = await site.ActAsync<IssueProof, (IssuedProof?, NoProof?)>(desk => desk.GetAsync(student.LearnerId, student.EnrolmentId, default));
         using var stranger = site.Browse();
@@ -84,26 +83,13 @@ public sealed class ProofTests(CourseSite course) : IClassFixture<CourseSite>
         Assert.Equal(HttpStatusCode.NotFound, stranger.Status);
         await stranger.OpenAsync("/verify/ZXS-0108-2026-0000000000-7%3Cscript%3E");
         Assert.Equal(HttpStatusCode.NotFound, stranger.Status);
+        Assert.Contains("没有查到", stranger.Words, StringComparison.Ordinal);
 
         await RevokeAsync(student);
         await stranger.OpenAsync($"/verify/{proof.Serial}");
         Assert.Contains("已撤销", stranger.Words, StringComparison.Ordinal);
         Assert.DoesNotContain("有效期", stranger.Words, StringComparison.Ordinal);
         Assert.Contains("已撤销", (await student.Browser.OpenAsync($"/proofs/{student.EnrolmentId}")).Words, StringComparison.Ordinal);
-    }
-
-    private async Task<Student> AddCreditedAsync()
-    {
-        var (student, _) = await site.AddCaseAsync();
-        await site.WithDbAsync(async db =>
-        {
-            await db.Set<ExamStanding>().Where(s => s.LearnerId == student.LearnerId).ExecuteDeleteAsync();
-            db.Add(new ExamStanding { LearnerId = student.LearnerId, EnrolmentId = student.EnrolmentId, State = ExamState.Passed, OpenedAt = site.Time.GetUtcNow(), Attempts = 1, BestScore = 78 });
-            await db.SaveChangesAsync();
-        });
-        Assert.Null(await site.PassAsync(student, await site.ReviewerAsync()));
-        await site.TakeEffectAsync();
-        return student;
     }
 
     private async Task RevokeAsync(Student student)

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Zhuxue.Tests.Accounts;
 using Zhuxue.Tests.Learning;
 using Zhuxue.Tests.Site;
@@ -8,6 +9,7 @@ using Zhuxue.Training.Hours;
 using Zhuxue.Training.Hours.Appeals;
 using Zhuxue.Training.Hours.Cases;
 using Zhuxue.Training.Hours.Decisions;
+using Zhuxue.Vision;
 
 namespace Zhuxue.Tests.Hours;
 
@@ -147,6 +149,35 @@ public sealed class ReviewPageTests(CourseSite course) : IClassFixture<CourseSit
         await browser.OpenAsync($"/reviews/{student.EnrolmentId}");
         Assert.Null(browser.Page.QuerySelector("form#appeal"));
         Assert.Equal(0, await site.WithDbAsync(db => db.Set<Appeal>().CountAsync(a => a.LearnerId == student.LearnerId)));
+    }
+
+    [Fact]
+    public async Task When_too_many_send_pictures_the_page_says_when_to_come_again_and_keeps_the_words()
+    {
+        var (student, _, _) = await site.AddClearedAsync(await site.ReviewerAsync(), lessons.First);
+        await student.Browser.OpenAsync($"/reviews/{student.EnrolmentId}");
+        var line = site.Services.GetRequiredService<VisionLine>();
+        using var release = new ManualResetEventSlim();
+        var held = Enumerable.Range(0, 8 * Environment.ProcessorCount + Environment.ProcessorCount).Select(_ => line.TryRunAsync(() => Hold(release), underWay: true, default)).ToList();
+        try
+        {
+            await student.Browser.SubmitAsync("form#appeal", new() { ["Input.Words"] = "那天是我本人在学习，没有别人。" }, new() { ["Input.Pictures"] = ("me.jpg", Photos.Portrait) });
+        }
+        finally
+        {
+            release.Set();
+            await Task.WhenAll(held);
+        }
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, student.Browser.Status);
+        Assert.Matches("现在上传照片的人很多，图片还没有收。请等 [0-9]+ 秒再交一次。", student.Browser.Page.QuerySelector("#appeal-pictures-error")!.TextContent);
+        Assert.Equal("那天是我本人在学习，没有别人。", student.Browser.Page.QuerySelector("#appeal-words")!.TextContent);
+        Assert.Equal(0, await site.WithDbAsync(db => db.Set<Appeal>().CountAsync(a => a.LearnerId == student.LearnerId)));
+
+        static string Hold(ManualResetEventSlim release)
+        {
+            release.Wait();
+            return "";
+        }
     }
 
     [Fact]

@@ -80,9 +80,9 @@ internal static class RegistryScene
     }
 
     /// <summary>A person, with an account, and a certificate unless <paramref name="occupation"/> is null.</summary>
-    public static async Task<Holder> HolderAsync(this TestRegistry site, string? occupation = "municipal-construction", string name = "陈建国", bool photo = true, bool account = true, DateOnly? issuedOn = null)
+    public static async Task<Holder> HolderAsync(this TestRegistry site, string? occupation = "municipal-construction", string name = "陈建国", bool photo = true, bool account = true, DateOnly? issuedOn = null, string? idNumber = null)
     {
-        var idNumber = NewIdNumber();
+        idNumber ??= NewIdNumber();
         Assert.True(IdNumber.TryParse(idNumber, out var number, out _));
         await using var scope = site.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;

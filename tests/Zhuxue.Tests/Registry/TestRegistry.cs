@@ -52,6 +52,9 @@ public sealed class TestRegistry : IAsyncLifetime
     /// <summary>For signed requests: no cookies.</summary>
     public HttpClient Client() => factory!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
+    /// <summary>For a client of another site: what it sends arrives here.</summary>
+    public HttpMessageHandler Handler() => factory!.Server.CreateHandler();
+
     internal async Task<T> WithAsync<TService, T>(Func<TService, Task<T>> work) where TService : notnull
     {
         await using var scope = Services.CreateAsyncScope();

@@ -41,6 +41,7 @@ internal static class DemoPeople
         new("冯军", "19870604", "13800010008", LongAgo, true, false, "", Municipal),
         new("褚敏", "19950217", "13800010009", Lately, false, false, "", Quality),
         new("卫国", "19760901", "13800010010", LongAgo, true, false, "", Quality),
+        new("孙力", "19900315", "13800010018", LongAgo, true, true, "has learned this year: once a reviewer of the training site has passed it, can renew", Quality),
         new(Ready, "19860520", "13800010011", LongAgo, true, true, "all hours are uploaded: can renew at once", Municipal),
     ];
 

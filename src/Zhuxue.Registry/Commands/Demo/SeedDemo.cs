@@ -84,7 +84,7 @@ internal sealed class SeedDemo(
         }
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (demo.Name is "郑红" or DemoPeople.Ready)
+        if (demo.Name is "郑红" or "孙力" or DemoPeople.Ready)
             await photos.StoreAsync(person.Id, await FrameAsync(demo.Name == DemoPeople.Ready ? "cap12_edit" : "franck", cancellationToken), cancellationToken);
     }
 

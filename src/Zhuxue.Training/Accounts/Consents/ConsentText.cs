@@ -11,9 +11,12 @@ namespace Zhuxue.Training.Accounts.Consents;
 /// <param name="Sha256">Lower-case hex SHA-256 of the file's UTF-8.</param>
 internal sealed record ConsentText(ConsentKind Kind, string Version, string Title, IReadOnlyList<string> Paragraphs, string Sha256)
 {
+    /// <summary>From this version on, the text about faces says that the registry is asked for its photo.</summary>
+    public const string FirstWithRegistry = "2026-11";
+
     private static readonly Dictionary<ConsentKind, ConsentText> Newest = new()
     {
-        [ConsentKind.Face] = Read(ConsentKind.Face, "face", "2026-01"),
+        [ConsentKind.Face] = Read(ConsentKind.Face, "face", FirstWithRegistry),
         [ConsentKind.IdCard] = Read(ConsentKind.IdCard, "id-card", "2026-01"),
     };
 

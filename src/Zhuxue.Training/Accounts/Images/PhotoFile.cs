@@ -6,7 +6,8 @@ using Zhuxue.Vision.Images;
 namespace Zhuxue.Training.Accounts.Images;
 
 /// <summary>A picture as it was uploaded, or words beside the field.</summary>
-internal sealed record UploadedPhoto(byte[] Bytes, RgbImage? Image, string? Words);
+/// <param name="IsBusy">Nothing is wrong with it: the line was full.</param>
+internal sealed record UploadedPhoto(byte[] Bytes, RgbImage? Image, string? Words, bool IsBusy = false);
 
 /// <summary>Reads uploaded pictures: what they are is told from their content, limits come first, rotation is applied, metadata falls away.</summary>
 internal sealed class PhotoFile(VisionLine vision, IOptions<AccountsOptions> options)
@@ -23,11 +24,14 @@ internal sealed class PhotoFile(VisionLine vision, IOptions<AccountsOptions> opt
         using var memory = new MemoryStream((int)file.Length);
         await file.CopyToAsync(memory, cancellationToken);
         var bytes = memory.ToArray();
-        return await vision.TryRunAsync(() => Decode(bytes, enough), underWay: false, cancellationToken) ?? Refused(BusyWords);
+        return await vision.TryRunAsync(() => Decode(bytes, enough), underWay: false, cancellationToken) ?? Refused(BusyWords) with { IsBusy = true };
     }
 
     /// <summary>Beside the field, when more people upload than can be served.</summary>
-    public string BusyWords => $"现在上传照片的人很多，这张还没有收。请等 {vision.RetryAfter.TotalSeconds:0} 秒再传一次。";
+    public string BusyWords => $"现在上传照片的人很多，这张还没有收。请等 {BusySeconds} 秒再传一次。";
+
+    /// <summary>When to come again, in whole seconds.</summary>
+    public int BusySeconds => (int)vision.RetryAfter.TotalSeconds;
 
     private UploadedPhoto Decode(byte[] bytes, int enough)
     {

@@ -15,8 +15,8 @@ internal enum Likeness
 }
 
 /// <summary>
-/// Compares the portrait with what else shows the person, and keeps its embedding. Today that is the identity card; the registry hands out no photo
-/// yet, and one that it hands out joins <see cref="SimilarityToCardAsync"/> here.
+/// Compares the portrait with the identity card, and keeps its embedding. The photo that the registry holds is compared with both afterwards
+/// (<see cref="Registry.LookAtRegistry"/>): nobody waits for another site.
 /// </summary>
 internal sealed class PortraitEnrolment(TrainingDb db, LearnerImages images, Portraits portraits, VisionLine vision, PhotoCheck photos, TimeProvider clock, IOptions<AccountsOptions> options)
 {

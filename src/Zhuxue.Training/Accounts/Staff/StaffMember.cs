@@ -12,9 +12,12 @@ internal enum StaffRole
     SystemAdmin,
     SecurityAdmin,
     AuditAdmin,
+
+    /// <summary>用人单位联系人: works for an employer, and sees the hours and proofs of that employer's own people, nothing else.</summary>
+    EmployerContact,
 }
 
-/// <summary>Somebody who works for the training centre.</summary>
+/// <summary>Somebody who works for the training centre, or the contact of an employer.</summary>
 internal sealed class StaffMember : ISignsIn
 {
     public Guid Id { get; init; }
@@ -30,6 +33,9 @@ internal sealed class StaffMember : ISignsIn
     /// <summary>Stands in every cookie of this member; a new one ends all sessions.</summary>
     public required string SessionStamp { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Of an <see cref="StaffRole.EmployerContact"/>: whose people they see. Employers are never deleted.</summary>
+    public Guid? EmployerId { get; set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<StaffMember>
     {

@@ -53,6 +53,9 @@ internal static class DemoPeople
     /// <summary>Password of every demo account that has one of its own. Demo data only: an installation starts without accounts.</summary>
     public const string Password = "zhuxue-2026";
 
+    /// <summary>Has learned all, waits for a reviewer, and has account and photo at the demo registry.</summary>
+    public const string ReadyForReview = "孙力";
+
     private const string Municipal = "municipal-construction", Quality = "civil-quality";
     private const string Road = "首建路桥工程有限公司", Homes = "北辰房屋建设集团有限公司";
 
@@ -75,6 +78,8 @@ internal static class DemoPeople
         new("唐俊", "19900105", "13800010015", Homes, DemoState.Learned, Municipal) { Case = DemoCase.Asked },
         new("韩㐂", "19860918", "13800010016", Homes, DemoState.Learned, Municipal) { Case = DemoCase.SecondLook },
         new("谢丹", "19941126", "13800010017", Road, DemoState.Learned, Municipal) { Case = DemoCase.Cleared },
+        // Needs no exam: the shortest way from the review to the renewed certificate.
+        new(ReadyForReview, "19900315", "13800010018", Homes, DemoState.Learned, Quality),
     ];
 
     public static readonly IReadOnlyList<(string UserName, string Name, StaffRole Role)> Staff =
@@ -87,4 +92,7 @@ internal static class DemoPeople
         ("security", "安然", StaffRole.SecurityAdmin),
         ("audit", "沈静", StaffRole.AuditAdmin),
     ];
+
+    /// <summary>The contact of an employer, who sees its people alone.</summary>
+    public static readonly (string UserName, string Name, string Employer) Contact = ("employer", "孙立", Road);
 }

@@ -37,6 +37,12 @@ internal sealed class SeedDemo(
                 await output.WriteLineAsync($"learner {person.Name}");
             }
         }
+        if (!await db.Set<StaffMember>().AnyAsync(s => s.UserName == DemoPeople.Contact.UserName, cancellationToken))
+        {
+            var employerId = await db.Set<Employer>().Where(e => e.Name == DemoPeople.Contact.Employer).Select(e => e.Id).SingleAsync(cancellationToken);
+            db.Add(new StaffMember { Id = ids.New(), UserName = DemoPeople.Contact.UserName, Name = DemoPeople.Contact.Name, Role = StaffRole.EmployerContact, EmployerId = employerId, PasswordHash = passwords.Hash(DemoPeople.Password), SessionStamp = chance.Token(), CreatedAt = clock.GetUtcNow() });
+            await db.SaveChangesAsync(cancellationToken);
+        }
     }
 
     private async Task SeedAsync(DemoLearner person, CancellationToken cancellationToken)

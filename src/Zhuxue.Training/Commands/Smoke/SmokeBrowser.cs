@@ -26,10 +26,10 @@ internal sealed partial class SmokeBrowser : IDisposable
         await TakeAsync(reply);
     }
 
-    /// <summary>Submits the page's form that has the field; the hidden fields go along as they are.</summary>
+    /// <summary>Submits the page's form of that name, or to that address; the hidden fields go along as they are.</summary>
     public async Task SubmitAsync(string handler, Dictionary<string, string> fields, Dictionary<string, byte[]>? files = null)
     {
-        var form = Forms().Matches(Page).Select(m => m.Value).FirstOrDefault(f => f.Contains($"value=\"{handler}\"", StringComparison.Ordinal))
+        var form = Forms().Matches(Page).Select(m => m.Value).FirstOrDefault(f => f.Contains($"value=\"{handler}\"", StringComparison.Ordinal) || f.Contains($"action=\"{handler}\"", StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"{Path} has no form {handler}");
         using var content = new MultipartFormDataContent();
         foreach (Match hidden in Hidden().Matches(form))

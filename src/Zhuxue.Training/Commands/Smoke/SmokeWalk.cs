@@ -15,7 +15,7 @@ namespace Zhuxue.Training.Commands.Smoke;
 /// Walks the main job against a running site with demo data, as a learner's browser would: over HTTP, with real frames of a real
 /// person, a real film, in real time. Each step stands on the one before.
 /// </summary>
-internal sealed partial class SmokeWalk(Uri site, string partsFolder, FaceAnalyzer analyzer, TimeProvider clock, TextWriter output) : IDisposable
+internal sealed partial class SmokeWalk(Uri site, string partsFolder, FaceAnalyzer analyzer, TimeProvider clock) : IDisposable
 {
     private const string NewPassword = "gongdi-2026-smoke";
     // Of the man of Person.Demo, another recording: good for portrait and snapshots.
@@ -27,9 +27,8 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, FaceAnalyz
     private Guid lessonId, leaseId, faceCheckId;
     private double earned, duration, beatSeconds;
 
-    public async Task<int> RunAsync()
+    public async Task RunAsync(Tap tap)
     {
-        var tap = new Tap(output);
         var learner = DemoPeople.Learners.First(l => l.State == DemoState.New);
         await tap.StepAsync("the initial password leads to activation and nowhere else", () => SignInAsync(learner));
         await tap.StepAsync("a password of one's own opens the file", ActivateAsync);
@@ -44,7 +43,6 @@ internal sealed partial class SmokeWalk(Uri site, string partsFolder, FaceAnalyz
         await tap.StepAsync("skipping is refused: no key, no credit (A1, A5)", TrySkippingAsync);
         await tap.StepAsync("the lesson is learned in real time to its last second", LearnAsync);
         await tap.StepAsync("the credited seconds are read back", ReadBackAsync);
-        return await tap.CloseAsync();
     }
 
     public void Dispose() => browser.Dispose();

@@ -42,6 +42,16 @@ internal enum StaffActionKind
     BatchPassed,
     BatchUndone,
     CasesExported,
+    UploadSentAgain,
+    UploadsExported,
+    DifferenceSent,
+    DifferenceWithdrawn,
+    DifferenceAccepted,
+    ComparisonStarted,
+    OutlookExported,
+    ProofPrinted,
+    ProofsBundled,
+    ProofsDownloaded,
 }
 
 /// <summary>One act of a member of staff: who, when, on whom or what, why. Written in the transaction of the act, never changed.</summary>

@@ -41,6 +41,8 @@ internal sealed record LearnerEvent(DateTimeOffset At, string Icon, Tone Tone, s
         StaffActionKind.AppealGranted or StaffActionKind.AppealRefused => "flag",
         StaffActionKind.RevocationProposed or StaffActionKind.RevocationSigned or StaffActionKind.RevocationRejected => "cross",
         StaffActionKind.CasePassed or StaffActionKind.CaseCleared or StaffActionKind.SecondLookAsked or StaffActionKind.LearnerAsked or StaffActionKind.DecisionUndone => "shield",
+        StaffActionKind.UploadSentAgain or StaffActionKind.DifferenceSent or StaffActionKind.DifferenceWithdrawn or StaffActionKind.DifferenceAccepted => "upload",
+        StaffActionKind.ProofPrinted => "certificate",
         _ => "lock",
     }, Tone.Mute, a.Action.Kind.Words, a.Action.Note, a.By));
 
@@ -108,6 +110,16 @@ internal static class LearnerWords
             StaffActionKind.BatchPassed => "批量通过",
             StaffActionKind.BatchUndone => "撤回批量通过",
             StaffActionKind.CasesExported => "导出审核列表",
+            StaffActionKind.UploadSentAgain => "再传一次学时",
+            StaffActionKind.UploadsExported => "导出上传",
+            StaffActionKind.DifferenceSent => "核对差异：再传",
+            StaffActionKind.DifferenceWithdrawn => "核对差异：在登记系统撤回",
+            StaffActionKind.DifferenceAccepted => "核对差异：接受，不改",
+            StaffActionKind.ComparisonStarted => "和登记系统核对",
+            StaffActionKind.OutlookExported => "导出证书有效期",
+            StaffActionKind.ProofPrinted => "打印学时证明",
+            StaffActionKind.ProofsBundled => "打包学时证明",
+            StaffActionKind.ProofsDownloaded => "下载打包的学时证明",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }

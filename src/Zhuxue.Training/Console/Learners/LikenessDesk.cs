@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Images;
 using Zhuxue.Training.Accounts.Learners;
+using Zhuxue.Training.Accounts.Registry;
 using Zhuxue.Training.Accounts.Staff;
 using Zhuxue.Training.Console.Actions;
 
@@ -9,7 +10,8 @@ namespace Zhuxue.Training.Console.Learners;
 
 /// <summary>A learner's portrait beside what it is compared with.</summary>
 /// <param name="Before">The portrait that was in use before this one.</param>
-internal sealed record LikenessView(Learner Learner, LearnerImage? Portrait, LearnerImage? Card, LearnerImage? Before);
+/// <param name="Look">The last look at the registry's photo (M6).</param>
+internal sealed record LikenessView(Learner Learner, LearnerImage? Portrait, LearnerImage? Card, LearnerImage? Before, RegistryLook? Look);
 
 /// <summary>Shows a portrait beside the identity card and takes what staff decide, with their reason (M4).</summary>
 internal sealed class LikenessDesk(TrainingDb db, DecidePortrait decide, StaffActions actions)
@@ -21,8 +23,9 @@ internal sealed class LikenessDesk(TrainingDb db, DecidePortrait decide, StaffAc
         if (await db.Learners.AsNoTracking().SingleOrDefaultAsync(l => l.Id == learnerId, cancellationToken) is not { } learner)
             return null;
         var images = await db.LearnerImages.AsNoTracking().Where(i => i.LearnerId == learnerId && (i.State == LearnerImageState.Accepted || i.State == LearnerImageState.Replaced)).ToListAsync(cancellationToken);
+        var looks = await db.Set<RegistryLook>().AsNoTracking().Where(l => l.LearnerId == learnerId).ToListAsync(cancellationToken);
         return new(learner, Accepted(LearnerImageKind.Portrait), Accepted(LearnerImageKind.IdCardFront),
-            images.Where(i => i is { Kind: LearnerImageKind.Portrait, State: LearnerImageState.Replaced }).MaxBy(i => i.ReplacedAt));
+            images.Where(i => i is { Kind: LearnerImageKind.Portrait, State: LearnerImageState.Replaced }).MaxBy(i => i.ReplacedAt), looks.MaxBy(l => l.At));
 
         LearnerImage? Accepted(LearnerImageKind kind) => images.Find(i => i.Kind == kind && i.State == LearnerImageState.Accepted);
     }

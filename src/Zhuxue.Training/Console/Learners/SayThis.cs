@@ -1,5 +1,6 @@
 using Zhuxue.Platform.Components;
 using Zhuxue.Training.Accounts.Learners;
+using Zhuxue.Training.Learning.Enrolments;
 
 namespace Zhuxue.Training.Console.Learners;
 
@@ -26,8 +27,16 @@ internal static class SayThis
             return $"您的 {year.Enrolment.Year} 年度从 {ConsoleWords.Day(year.Enrolment.StartsOn)} 开始，到时候就能学。";
         return year.Enrolment.IsOpen
             ? $"您的 {year.Enrolment.Year} 年度已学 {Numbers.Plain(Math.Floor(year.Hours * 10) / 10)} 学时，要学满 {year.Rules.HoursPerYear} 学时，最晚 {ConsoleWords.Day(year.Enrolment.EndsOn)}，还有 {Math.Max(0, year.Enrolment.EndsOn.DayNumber - today.DayNumber)} 天。{(year.Next is { } next ? $"接下来学《{next.Lesson.Title}》。" : "现有的课都学完了，新课上架后接着学。")}"
-            : $"您的 {year.Enrolment.Year} 年度学时已经学完，现在{year.Enrolment.State.Words}，这几天不用做什么。";
+            : $"您的 {year.Enrolment.Year} 年度学时已经学完，现在{year.Enrolment.State.Words}，{Next(year.Enrolment.State)}";
     }
+
+    private static string Next(HoursState state) => state switch
+    {
+        HoursState.Uploaded => "可以到登记系统换证，“我的培训”里点“去换证”，步骤都写着。",
+        HoursState.UploadFailed => "原因和办法在“我的培训”第六步，点“看原因”或“看上传”；弄好后我们再传一次，学时都在。",
+        HoursState.Renewed => "这一年度都办完了。",
+        _ => "这几天不用做什么。",
+    };
 
     private static string Safe(LearnerOverview of) => of.Years.Count > 0 && of.Years[0].Hours > 0 ? $"您学过的 {Numbers.Plain(Math.Floor(of.Years[0].Hours * 10) / 10)} 学时都在，没有丢。" : "";
 

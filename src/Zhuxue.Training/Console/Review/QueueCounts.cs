@@ -17,9 +17,9 @@ internal sealed class QueueCounts(ReviewQueue queue, QueueCountMemory memory, Ti
         if (memory.Find(filter, clock.GetUtcNow()) is { } known)
             return known;
         var count = 0;
-        // The order is that of the index on state and due day: counting ends at the bound.
+        // The order is that of an index for each filter (ReviewCase.Mapping): counting ends at the bound.
         foreach (var cases in queue.Matching(filter))
-            count += await cases.OrderBy(c => c.DueOn).ThenBy(c => c.Id).Select(c => c.Id).Take(Most + 1 - count).CountAsync(cancellationToken);
+            count += await (filter.Due is DueFilter.Overdue or DueFilter.Today ? cases.OrderBy(c => c.DueOn) : cases.OrderBy(c => c.EscalatesOn)).ThenBy(c => c.Id).Select(c => c.Id).Take(Most + 1 - count).CountAsync(cancellationToken);
         memory.Keep(filter, clock.GetUtcNow(), count);
         return count;
     }

@@ -18,8 +18,9 @@ internal sealed class LearnerPictures(TrainingDb db, PhotoFile photos, BlobStore
         var encoded = new List<byte[]>(sent.Count);
         foreach (var file in sent)
         {
-            if ((await photos.ReadAsync(file, LongSide, cancellationToken)).Image is not { } image)
-                return HoursRefusal.NotAPicture;
+            var photo = await photos.ReadAsync(file, LongSide, cancellationToken);
+            if (photo.Image is not { } image)
+                return photo.IsBusy ? HoursRefusal.PicturesBusy : HoursRefusal.NotAPicture;
             encoded.Add(PhotoFile.Encode(image, LongSide));
         }
         foreach (var bytes in encoded)

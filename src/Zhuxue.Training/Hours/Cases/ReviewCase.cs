@@ -93,12 +93,14 @@ internal sealed class ReviewCase
             builder.HasIndex(c => new { c.LearnerId, c.EnrolmentId, c.Attempt }).IsUnique();
             builder.HasIndex(c => c.Id).IsUnique();
             builder.HasIndex(c => new { c.State, c.DueOn, c.Id });
-            builder.HasIndex(c => new { c.State, c.Risk, c.DueOn, c.Id });
             builder.HasIndex(c => c.ClaimedBy);
             // The pieces of the queue's order (Console/Review/ReviewQueue.cs): each is one range, read from a key on.
             builder.HasIndex(c => new { c.State, c.EscalatesOn, c.Id });
             builder.HasIndex(c => new { c.State, c.Risk, c.EscalatesOn, c.Id });
             builder.HasIndex(c => new { c.State, c.OccupationCode, c.EscalatesOn, c.Id });
+            builder.HasIndex(c => new { c.State, c.OccupationCode, c.Risk, c.EscalatesOn, c.Id });
+            builder.HasIndex(c => new { c.State, c.Year, c.EscalatesOn, c.Id });
+            builder.HasIndex(c => new { c.State, c.Year, c.Risk, c.EscalatesOn, c.Id });
             builder.Ignore(c => c.IsOpen);
             builder.Property(c => c.Version).IsConcurrencyToken();
         }

@@ -3,13 +3,14 @@ using Zhuxue.Platform.Components;
 using Zhuxue.Training.Hours.Appeals;
 using Zhuxue.Training.Hours.Cases;
 using Zhuxue.Training.Hours.Decisions;
+using Zhuxue.Training.Hours.Uploads;
 using Zhuxue.Training.Learning.Enrolments;
 using Zhuxue.Training.Learning.Training;
 
 namespace Zhuxue.Training.Hours.Reviews;
 
 /// <summary>Says where a review stands: the fourth step of 我的培训, the head of the review's own page, and the day in the pop-up of M9.</summary>
-internal sealed class ReviewStanding(TrainingDb db, FileAppeal appeals, TimeProvider clock) : IReviewStep
+internal sealed class ReviewStanding(TrainingDb db, FileAppeal appeals, UploadStanding uploads, TimeProvider clock) : IReviewStep
 {
     public string PageOf(Guid enrolmentId) => TellHours.ReviewUrl(enrolmentId);
 
@@ -23,14 +24,10 @@ internal sealed class ReviewStanding(TrainingDb db, FileAppeal appeals, TimeProv
     public async Task<ReviewStep> ReadAsync(Enrolment enrolment, CancellationToken cancellationToken) => enrolment.State switch
     {
         HoursState.Learned or HoursState.UnderReview => await UnderReviewAsync(enrolment, cancellationToken),
-        HoursState.Credited or HoursState.Uploading or HoursState.UploadFailed => new("已计入", new(Tone.Ok, "check", "学时已通过审核，已计入", "上传到登记系统后就能换证。", "看审核经过"), Proof(enrolment)),
-        HoursState.Uploaded => new("已计入", new(Tone.Ok, "check", "学时已通过审核，已上传", "可以到登记系统换证。", "看审核经过"), Proof(enrolment)),
-        HoursState.Renewed => new("已计入", new(Tone.Ok, "check", "学时已通过审核，证书已更新", "这一年度都办完了。", "看审核经过"), Proof(enrolment)),
+        HoursState.Credited or HoursState.Uploading or HoursState.UploadFailed or HoursState.Uploaded or HoursState.Renewed => await uploads.ReadAsync(enrolment, cancellationToken),
         HoursState.Revoked => new("已撤销", new(Tone.Bad, "cross", "学时已撤销", "这些学时原来已经计入，复查后由两位工作人员共同撤销。", "看原因")),
         _ => await LearningAgainAsync(enrolment, cancellationToken),
     };
-
-    private static string Proof(Enrolment enrolment) => $"/proofs/{enrolment.Id}";
 
     private async Task<ReviewStep> UnderReviewAsync(Enrolment enrolment, CancellationToken cancellationToken)
     {

@@ -17,6 +17,9 @@ internal sealed class Enrolment
     public DateOnly StartsOn { get; init; }
     public DateOnly EndsOn { get; init; }
 
+    /// <summary>The day of the certificate's issue, where the roster said it.</summary>
+    public DateOnly? CertificateIssuedOn { get; init; }
+
     /// <summary>The rules that these hours are judged by, also after newer ones have come.</summary>
     public required string RulePackCode { get; init; }
     public required string RulePackVersion { get; init; }
@@ -64,6 +67,8 @@ internal sealed class Enrolment
             builder.HasKey(e => new { e.LearnerId, e.Id });
             builder.HasIndex(e => new { e.LearnerId, e.OccupationCode, e.Year }).IsUnique();
             builder.HasIndex(e => new { e.OccupationCode, e.Year, e.State });
+            // Who is due when.
+            builder.HasIndex(e => new { e.EndsOn, e.State });
             // Two decisions at once: the second finds that the state is no longer the one it was taken on.
             builder.Property(e => e.State).IsConcurrencyToken();
         }

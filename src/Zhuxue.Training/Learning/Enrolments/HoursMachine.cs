@@ -43,6 +43,9 @@ internal enum HoursStep
     FailUpload,
     FinishUpload,
 
+    /// <summary>The registry does not hold the uploaded hours (any more), and a person has seen it: they are sent again.</summary>
+    LoseUpload,
+
     /// <summary>The registry has issued the new certificate (M17).</summary>
     Renew,
 
@@ -76,6 +79,7 @@ internal static class HoursMachine
         [(HoursState.UploadFailed, HoursStep.StartUpload)] = HoursState.Uploading,
         [(HoursState.Uploading, HoursStep.FailUpload)] = HoursState.UploadFailed,
         [(HoursState.Uploading, HoursStep.FinishUpload)] = HoursState.Uploaded,
+        [(HoursState.Uploaded, HoursStep.LoseUpload)] = HoursState.UploadFailed,
         [(HoursState.Uploaded, HoursStep.Renew)] = HoursState.Renewed,
         [(HoursState.Credited, HoursStep.Revoke)] = HoursState.Revoked,
         [(HoursState.Uploading, HoursStep.Revoke)] = HoursState.Revoked,

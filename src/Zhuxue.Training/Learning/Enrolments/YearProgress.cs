@@ -19,6 +19,9 @@ internal sealed record YearProgress(Enrolment Enrolment, RulePack Rules, IReadOn
 {
     private long HourMs => Rules.CreditHourSeconds * 1000L;
 
+    /// <summary>Seconds earned of each kind, common knowledge as much as there is.</summary>
+    public (long Occupation, long Common) Seconds => (Sum(CourseKind.Occupation, finishedOnly: false) / 1000, Sum(CourseKind.Common, finishedOnly: false) / 1000);
+
     /// <summary>Credit hours earned of each kind, unfinished lessons included; common knowledge counts up to the rule pack's most.</summary>
     public double OccupationHours => Sum(CourseKind.Occupation, finishedOnly: false) / (double)HourMs;
 
@@ -44,6 +47,17 @@ internal sealed record YearProgress(Enrolment Enrolment, RulePack Rules, IReadOn
     /// <summary>Credit hours of one lesson.</summary>
     public double HoursOf(LessonInfo lesson) => lesson.DurationMs / (double)HourMs;
 
+    /// <summary>Puts together what was read.</summary>
+    /// <param name="all">All enrolments of the learner.</param>
+    /// <param name="progress">All their rows by lesson.</param>
+    public static YearProgress Of(Enrolment enrolment, RulePack rules, IEnumerable<LessonInfo> lessons, IReadOnlyCollection<Enrolment> all, ILookup<Guid, LessonProgress> progress, DateOnly today) =>
+        new(enrolment, rules, [.. lessons.Select(lesson =>
+        {
+            var counted = CommonKnowledge.Counted(enrolment, lesson, all, progress[lesson.LessonId], today);
+            return new LearnedLesson(lesson, counted?.EarnedMs ?? 0, counted?.CompletedAt,
+                counted is null || counted.EnrolmentId == enrolment.Id ? null : all.Single(e => e.Id == counted.EnrolmentId));
+        })]);
+
     private long Sum(CourseKind kind, bool finishedOnly) =>
         Lessons.Where(l => l.Lesson.Kind == kind && (!finishedOnly || l.IsCompleted)).Sum(l => l.EarnedMs);
 }
@@ -60,11 +74,6 @@ internal sealed class YearProgressReader(TrainingDb db, LessonCatalogue catalogu
         // One occupation is the rule: the others are asked for only when something was learned in them.
         List<Enrolment> all = progress.SelectMany(p => p).All(p => p.EnrolmentId == enrolment.Id) ? []
             : await db.Set<Enrolment>().AsNoTracking().Where(e => e.LearnerId == enrolment.LearnerId).ToListAsync(cancellationToken);
-        return new YearProgress(enrolment, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion), [.. lessons.Select(lesson =>
-        {
-            var counted = CommonKnowledge.Counted(enrolment, lesson, all, progress[lesson.LessonId], clock.TodayInBeijing);
-            return new LearnedLesson(lesson, counted?.EarnedMs ?? 0, counted?.CompletedAt,
-                counted is null || counted.EnrolmentId == enrolment.Id ? null : all.Single(e => e.Id == counted.EnrolmentId));
-        })]);
+        return YearProgress.Of(enrolment, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion), lessons, all, progress, clock.TodayInBeijing);
     }
 }

@@ -21,9 +21,10 @@ internal sealed record TrainingList(string Id, string Title, HoursPart Part, IRe
 /// <param name="Beside">A step that runs beside it: the exam while the review runs.</param>
 /// <param name="Notes">Beneath the steps.</param>
 /// <param name="Next">The lesson of the one big button; null while nothing can be learned.</param>
+/// <param name="Outlook">Whether the certificate stays valid.</param>
 internal sealed record TrainingView(
     YearProgress Year, IReadOnlyList<FileItem> Missing, ClosedYear? Closed, ExamStep Exam, ReviewStep Review, int Step, int? Beside, IReadOnlyDictionary<int, string> Notes,
-    IReadOnlyList<HoursPart> Parts, IReadOnlyList<TrainingList> Lists, LearnedLesson? Next)
+    IReadOnlyList<HoursPart> Parts, IReadOnlyList<TrainingList> Lists, LearnedLesson? Next, OutlookStep Outlook)
 {
     public Enrolment Enrolment => Year.Enrolment;
 
@@ -35,7 +36,7 @@ internal sealed record TrainingView(
 }
 
 /// <summary>Reads 我的培训, for the page and for phones.</summary>
-internal sealed class ReadTraining(TrainingDb db, YearProgressReader years, LearnerFile file, IExamStep examStep, IReviewStep reviewStep, TimeProvider clock)
+internal sealed class ReadTraining(TrainingDb db, YearProgressReader years, LearnerFile file, IExamStep examStep, IReviewStep reviewStep, IOutlookStep outlookStep, TimeProvider clock)
 {
     /// <summary>The learner's enrolments, the newest first.</summary>
     public async Task<IReadOnlyList<Enrolment>> EnrolmentsAsync(Guid learnerId, CancellationToken cancellationToken) =>
@@ -73,11 +74,13 @@ internal sealed class ReadTraining(TrainingDb db, YearProgressReader years, Lear
         var notes = new Dictionary<int, string> { [1] = missing.Count > 0 ? $"还差 {missing.Count} 件" : "已完成", [3] = exam.Note };
         if (review.Note is { } reviewNote)
             notes[4] = reviewNote;
+        if (review.Renewal?.Note is { } renewalNote)
+            notes[6] = renewalNote;
         if (!enrolment.IsOpen)
             notes[2] = $"{Numbers.Plain(Shown(year.Hours))} 学时";
         var mayLearn = missing.Count == 0 && closed is null;
         return new(year, missing, closed, exam, review, step, exam is { IsRequired: true, IsPassed: false } && !enrolment.IsOpen ? 3 : null, notes, parts,
-            [.. Lists(year, parts, mayLearn)], enrolment.IsOpen && mayLearn ? year.Next : null);
+            [.. Lists(year, parts, mayLearn)], enrolment.IsOpen && mayLearn ? year.Next : null, await outlookStep.ReadAsync(enrolment, cancellationToken));
     }
 
     /// <summary>Rounded down to one decimal.</summary>

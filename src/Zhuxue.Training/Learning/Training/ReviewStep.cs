@@ -11,7 +11,15 @@ internal sealed record ReviewNotice(Tone Tone, string Icon, string Title, string
 /// <param name="Note">Beneath the fourth step; null leaves the usual words.</param>
 /// <param name="Notice">Beneath the steps; null while there is nothing to review.</param>
 /// <param name="ProofUrl">Where the hour proof is (M15), once the hours are credited; the exam is for the page to look at.</param>
-internal sealed record ReviewStep(string? Note, ReviewNotice? Notice, string? ProofUrl = null);
+/// <param name="Renewal">The sixth step, once there is something to say of it.</param>
+internal sealed record ReviewStep(string? Note, ReviewNotice? Notice, string? ProofUrl = null, RenewalStep? Renewal = null);
+
+/// <summary>换证 as 我的培训 shows it.</summary>
+/// <param name="Note">Beneath the sixth step; null leaves the usual words.</param>
+/// <param name="Do">The words of the button.</param>
+/// <param name="Url">Where it leads.</param>
+/// <param name="IsNext">It is what the learner does next.</param>
+internal sealed record RenewalStep(string? Note, string Do, string Url, bool IsNext);
 
 /// <summary>
 /// A place on the learner's pages that a context to the right fills: Learning shows them and must not know the review; Hours implements this and the

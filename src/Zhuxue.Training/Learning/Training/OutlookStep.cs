@@ -1,0 +1,14 @@
+using Zhuxue.Platform.Components;
+using Zhuxue.Training.Learning.Enrolments;
+
+namespace Zhuxue.Training.Learning.Training;
+
+/// <summary>Whether the certificate stays valid, as 我的培训 says it.</summary>
+internal sealed record OutlookStep(Tone Tone, string Title, string Words);
+
+/// <summary>A place on 我的培训 that a context to the right fills, as with <see cref="IReviewStep"/>.</summary>
+internal interface IOutlookStep
+{
+    /// <summary>Of the enrolment's occupation.</summary>
+    Task<OutlookStep> ReadAsync(Enrolment enrolment, CancellationToken cancellationToken);
+}
