@@ -8,9 +8,11 @@ namespace Zhuxue.Tests.Accounts;
 
 public sealed class AccessTests(TestSite site) : IClassFixture<TestSite>
 {
-    // On the phone of a companion the link is the permission; the page of local texts is there only with the local gateway; a proof is verified by whoever holds it.
+    // On the phone of a companion the link is the permission; the page of local texts is there only with the local gateway; a proof is verified by whoever holds it;
+    // a phone signs in with a password, or with a token that is the permission itself.
     private static readonly string[] OpenPages =
-        ["/sign-in", "/forgot-password", "/staff/sign-in", "/help", "/error/{Code:int}", "/phone", "/api/v1/phone/look", "/api/v1/phone/open", "/local/texts", "/api/v1/texts/receipts/{gateway}/{token}", "/verify", "/verify/{Serial}"];
+        ["/sign-in", "/forgot-password", "/staff/sign-in", "/help", "/error/{Code:int}", "/phone", "/api/v1/phone/look", "/api/v1/phone/open", "/local/texts", "/api/v1/texts/receipts/{gateway}/{token}", "/verify", "/verify/{Serial}",
+            "/api/v1/sessions", "/api/v1/sessions/activation", "/api/v1/sessions/refresh"];
 
     [Fact]
     public void Every_page_and_every_api_route_says_who_may_enter()

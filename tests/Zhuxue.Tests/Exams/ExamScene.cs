@@ -47,12 +47,23 @@ internal static class ExamScene
     /// <summary>The state that Learning leaves when the last hour is learned, with the event that it publishes.</summary>
     public static async Task LearnYearAsync(this TestSite site, Student student)
     {
-        await using var scope = site.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
-        var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == student.LearnerId && e.Id == student.EnrolmentId);
-        enrolment.BroughtIn(HoursState.Learned).LearnedAt = site.Time.GetUtcNow();
-        await scope.ServiceProvider.GetRequiredService<Events>().PublishAsync(new YearLearned(student.LearnerId, student.EnrolmentId), default);
-        await db.SaveChangesAsync();
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var scope = site.Services.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
+            var enrolment = await db.Set<Enrolment>().SingleAsync(e => e.LearnerId == student.LearnerId && e.Id == student.EnrolmentId);
+            enrolment.BroughtIn(HoursState.Learned).LearnedAt = site.Time.GetUtcNow();
+            await scope.ServiceProvider.GetRequiredService<Events>().PublishAsync(new YearLearned(student.LearnerId, student.EnrolmentId), default);
+            try
+            {
+                await db.SaveChangesAsync();
+                return;
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < 5)
+            {
+                // The site weighs the case at the same moment.
+            }
+        }
     }
 
     /// <summary>A finished attempt with this paper; every item is answered rightly but those of the named questions.</summary>

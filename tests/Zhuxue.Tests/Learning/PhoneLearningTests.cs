@@ -171,7 +171,7 @@ public sealed class PhoneLearningTests(PhoneSite fixture) : IClassFixture<PhoneS
         var packed = SentFrames.Pack(frames);
         Assert.Equal("urn:zhuxue:face-checks:frames-malformed", (await PackedAsync(phone, check, 0, packed[..^1])).Problem);
         Assert.Equal("urn:zhuxue:face-checks:frames-malformed", (await PackedAsync(phone, check, -1, packed)).Problem);
-        Assert.Equal("guide", (await PackedAsync(phone, check, 0, packed)).Text("phase"));
+        Assert.Contains((await PackedAsync(phone, check, 0, packed)).Text("phase"), (string[])["guide", "act"]);
         Assert.Equal("urn:zhuxue:face-checks:frames-missing", (await PackedAsync(phone, check, 9, packed)).Problem);
 
         // A script with the right nonce is no faster than the clock.

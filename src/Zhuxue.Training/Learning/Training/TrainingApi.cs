@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Zhuxue.Platform.Components;
 using Zhuxue.Platform.Web;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.SignIn;
@@ -95,6 +96,9 @@ internal static class TrainingApi
             yield return new("warn", "现有课程都学完了，学时还不够", "新课程上架后会出现在这里。已学的学时都在。");
         if (view.Year.Lessons.Count == 0)
             yield return new("info", "这个岗位还没有课程", "课程上架后会出现在这里，已学的学时都在。");
+        // Good news stands on the website; a phone is told what has to be minded.
+        if (view.Outlook.Tone is Tone.Warn or Tone.Bad)
+            yield return new("warn", view.Outlook.Title, view.Outlook.Words);
     }
 
     /// <summary>M2: on a phone one learns; the exam and the proof are on the website.</summary>
