@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Zhuxue.Platform.Messaging;
 
 namespace Zhuxue.Platform.Data;
 
@@ -13,47 +13,38 @@ public interface IRetention
 }
 
 /// <summary>Lets every purpose forget, some minutes after the start and then four times a day.</summary>
-internal sealed partial class RetentionWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RetentionWorker> logger) : BackgroundService
+internal sealed partial class RetentionWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RetentionWorker> logger) : PeriodicService(clock, logger)
 {
-    private static readonly TimeSpan First = TimeSpan.FromMinutes(5), Every = TimeSpan.FromHours(6);
+    protected override TimeSpan First => TimeSpan.FromMinutes(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Delay(First, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await ForgetAsync(stoppingToken);
-            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override TimeSpan Every => TimeSpan.FromHours(6);
 
-    private async Task ForgetAsync(CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        foreach (var purpose in scope.ServiceProvider.GetServices<IRetention>())
+        for (var i = 0; ; i++)
         {
+            // A unit of work each: what one could not save is not in the way of the next.
+            await using var scope = scopes.CreateAsyncScope();
+            if (scope.ServiceProvider.GetServices<IRetention>().ElementAtOrDefault(i) is not { } purpose)
+                return;
             var name = purpose.GetType().Name;
             try
             {
-                if (await purpose.ForgetAsync(stoppingToken) is > 0 and var count)
-                    LogForgotten(name, count);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
+                if (await purpose.ForgetAsync(cancellationToken) is > 0 and var count)
+                    LogForgotten(Logger, name, count);
             }
 #pragma warning disable CA1031 // one purpose that fails does not keep the others from forgetting
-            catch (Exception exception)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                LogFailed(exception, name);
+                LogFailed(Logger, exception, name);
             }
         }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Purpose} deleted {Count}")]
-    private partial void LogForgotten(string purpose, int count);
+    private static partial void LogForgotten(ILogger logger, string purpose, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Purpose} could not delete what is old; it is tried again")]
-    private partial void LogFailed(Exception exception, string purpose);
+    private static partial void LogFailed(ILogger logger, Exception exception, string purpose);
 }

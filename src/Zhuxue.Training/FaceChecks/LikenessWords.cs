@@ -1,15 +1,14 @@
 using Zhuxue.Platform.Components;
+using Zhuxue.Vision.Faces;
 
 namespace Zhuxue.Training.FaceChecks;
 
-/// <summary>A cosine of two faces in words: a hint for staff, never a verdict. The bounds are those of FAR 1e-3 and 1e-4.</summary>
+/// <summary>A cosine of two faces in words: a hint for staff, never a verdict.</summary>
 internal static class LikenessWords
 {
-    private const double Uncertain = 0.335, Sure = 0.411;
+    public static string Of(double similarity) => similarity switch { >= FaceMatch.SameFrom => "像同一个人", >= FaceMatch.UncertainFrom => "拿不准", _ => "不像同一个人" };
 
-    public static string Of(double similarity) => similarity switch { >= Sure => "像同一个人", >= Uncertain => "拿不准", _ => "不像同一个人" };
-
-    public static Tone ToneOf(double similarity) => similarity switch { >= Sure => Tone.Ok, >= Uncertain => Tone.Warn, _ => Tone.Bad };
+    public static Tone ToneOf(double similarity) => similarity switch { >= FaceMatch.SameFrom => Tone.Ok, >= FaceMatch.UncertainFrom => Tone.Warn, _ => Tone.Bad };
 
     /// <summary>What the photo check saw on a snapshot, by the name of its verdict.</summary>
     public static string Finding(string? verdict) => verdict switch

@@ -120,6 +120,16 @@ public sealed class OutlookTests
         }));
 
     [Fact]
+    public void A_cleared_year_with_hours_to_spare_says_that_a_lesson_is_learned_again()
+    {
+        var (issued, today) = (new DateOnly(2020, 3, 10), new DateOnly(2021, 12, 1));
+        var of = new OccupationOutlook("standards", CertificateOutlook.Of(Anniversary, issued, true, [Of(Anniversary, issued, 2021, HoursState.Cleared, Year + 2700, 0, examMissing: true)], today), Anniversary, null!);
+        Assert.Equal((DutyState.ToLearn, 0), (of.Outlook.Next!.State, of.Outlook.Next.MissingSeconds));
+        Assert.Equal("有课程要重新学，还要考核", OutlookWords.Missing(of, of.Outlook.Next));
+        Assert.StartsWith("有课程要重新学，最晚 2022", OutlookWords.Title(of, today), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_the_day_of_issue_it_is_an_estimate_by_the_present_year()
     {
         var year = new RecordedYear(Guid.NewGuid(), 2026, new(2026, 3, 10), new(2027, 3, 9), HoursState.Credited, Year, 0, ExamMissing: true);

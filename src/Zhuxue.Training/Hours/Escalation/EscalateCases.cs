@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Evidence;
 using Zhuxue.Training.Hours.Cases;
 
@@ -8,32 +9,13 @@ namespace Zhuxue.Training.Hours.Escalation;
 /// Writes down, once for each case, that its fourth working day came without a decision (DOMAIN §3). Any process may do it, any number of them: the case itself
 /// says who was first. What staff see counts from the same day by itself.
 /// </summary>
-internal sealed partial class EscalateCases(IServiceScopeFactory scopes, TimeProvider clock, ILogger<EscalateCases> logger) : BackgroundService
+internal sealed class EscalateCases(IServiceScopeFactory scopes, TimeProvider clock, ILogger<EscalateCases> logger) : PeriodicService(clock, logger)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(30);
     private const int MostAtOnce = 1000;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await EscalateAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // the loop outlives a database that is away for a while
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                LogFailed(exception);
-            }
-            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override TimeSpan Every => TimeSpan.FromMinutes(30);
+
+    protected override Task RoundAsync(CancellationToken cancellationToken) => EscalateAsync(cancellationToken);
 
     /// <summary>Escalates what is due for it now.</summary>
     /// <returns>How many cases.</returns>
@@ -41,7 +23,7 @@ internal sealed partial class EscalateCases(IServiceScopeFactory scopes, TimePro
     {
         await using var scope = scopes.CreateAsyncScope();
         var (db, evidence) = (scope.ServiceProvider.GetRequiredService<TrainingDb>(), scope.ServiceProvider.GetRequiredService<EvidenceLog>());
-        var today = clock.TodayInBeijing;
+        var today = Clock.TodayInBeijing;
         var due = await db.Set<ReviewCase>().AsNoTracking().Where(c => c.EscalatesOn <= today && c.EscalatedOn == null && (c.State == CaseState.Waiting || c.State == CaseState.Asked || c.State == CaseState.SecondLook))
             .OrderBy(c => c.EscalatesOn).Take(MostAtOnce).Select(c => new { c.LearnerId, c.Id, c.DueOn }).ToListAsync(cancellationToken);
         var escalated = 0;
@@ -58,7 +40,4 @@ internal sealed partial class EscalateCases(IServiceScopeFactory scopes, TimePro
         }
         return escalated;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Cases could not be escalated; it is tried again")]
-    private partial void LogFailed(Exception exception);
 }

@@ -68,6 +68,7 @@ internal static class OutlookWords
         (OutlookStanding.Lapsed, _) => "证书的有效期已经过了",
         (OutlookStanding.Missed, _) => $"{Lost(of)} 年度没有学满，请打电话",
         (_, { State: DutyState.ExamLeft }) => "学时够了，还差考核",
+        (_, { MissingSeconds: 0 } next) => $"{AgainWords}，最晚 {Due(next.DueOn, today)}",
         (_, { } next) => $"还要学 {Hours(of, next.MissingSeconds)} 学时，最晚 {Due(next.DueOn, today)}",
         (OutlookStanding.Waiting, _) => "学时在审核，证书不受影响",
         _ => "证书没有问题，现在不用学",
@@ -84,9 +85,16 @@ internal static class OutlookWords
         _ => Upcoming(of) is { } begins ? $"有效到 {Day(of.Outlook.ValidUntil)}。下一个年度从 {Day(begins)}开始。" : $"有效到 {Day(of.Outlook.ValidUntil)}。",
     };
 
-    /// <summary>What is missing of one year: 还差 12 学时，其中专业岗位知识至少 4.</summary>
-    public static string? Missing(OccupationOutlook of, Duty duty) => duty.MissingSeconds == 0 ? null
-        : $"{(duty.State == DutyState.NotBegun ? "要学" : "还差")} {Hours(of, duty.MissingSeconds)} 学时{(duty.OccupationLeastSeconds > 0 ? $"，其中专业岗位知识至少 {Hours(of, duty.OccupationLeastSeconds)}" : "")}{(duty.ExamMissing ? "，还要考核" : "")}";
+    /// <summary>What is missing of one year: 还差 12 学时，其中专业岗位知识至少 4. Null when nothing is.</summary>
+    public static string? Missing(OccupationOutlook of, Duty duty)
+    {
+        var missing = duty.MissingSeconds == 0 ? duty.State == DutyState.ToLearn ? AgainWords : null
+            : $"{(duty.State == DutyState.NotBegun ? "要学" : "还差")} {Hours(of, duty.MissingSeconds)} 学时{(duty.OccupationLeastSeconds > 0 ? $"，其中专业岗位知识至少 {Hours(of, duty.OccupationLeastSeconds)}" : "")}";
+        return missing is not null && duty.ExamMissing ? missing + "，还要考核" : missing;
+    }
+
+    /// <summary>More was learned than the year needs, and a lesson of it was cleared: the hours are there, the lesson is not.</summary>
+    private const string AgainWords = "有课程要重新学";
 
     private static int Lost(OccupationOutlook of) => of.Outlook.Duties.First(d => d.State is DutyState.Missed or DutyState.Revoked).Year;
 

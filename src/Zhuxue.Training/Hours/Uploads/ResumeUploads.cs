@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Zhuxue.Platform.Data;
+using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Accounts.Registry;
 using Zhuxue.Training.Learning.Enrolments;
 
@@ -9,33 +10,20 @@ namespace Zhuxue.Training.Hours.Uploads;
 /// Sets going what stands still: uploads that waited for the settings, hours that were credited before there were uploads, and messages that were parked. At each start and every
 /// some minutes; any number of processes may do it, since a message too many changes nothing.
 /// </summary>
-internal sealed partial class ResumeUploads(IServiceScopeFactory scopes, RegistryCalls registry, TimeProvider clock, ILogger<ResumeUploads> logger) : BackgroundService
+internal sealed partial class ResumeUploads(IServiceScopeFactory scopes, RegistryCalls registry, TimeProvider clock, ILogger<ResumeUploads> logger) : PeriodicService(clock, logger)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10), Overdue = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(20);
     private const int MostAtOnce = 1000;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Every => TimeSpan.FromMinutes(10);
+
+    protected override Task RoundAsync(CancellationToken cancellationToken) => ResumeAsync(cancellationToken);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
         if (registry.NotReady is not null)
-            LogNotSet();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await ResumeAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // the loop outlives a database that is away for a while
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                LogFailed(exception);
-            }
-            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+            LogNotSet(Logger);
+        return base.StartAsync(cancellationToken);
     }
 
     internal async Task ResumeAsync(CancellationToken cancellationToken)
@@ -44,7 +32,7 @@ internal sealed partial class ResumeUploads(IServiceScopeFactory scopes, Registr
             return;
         await using var scope = scopes.CreateAsyncScope();
         var (db, queue) = (scope.ServiceProvider.GetRequiredService<TrainingDb>(), scope.ServiceProvider.GetRequiredService<QueueUpload>());
-        var overdue = clock.GetUtcNow() - Overdue;
+        var overdue = Clock.GetUtcNow() - Overdue;
         var still = await db.Set<HourUpload>().AsNoTracking().Where(u => (u.State == UploadState.Waiting || u.State == UploadState.Withdrawing || u.State == UploadState.Refused)
                 && ((u.NextTryAt == null && u.Reason == RegistryAnswer.NotSet) || u.NextTryAt < overdue || (u.NextTryAt == null && u.Reason == null && u.CreatedAt < overdue)))
             .OrderBy(u => u.CreatedAt).Take(MostAtOnce).ToListAsync(cancellationToken);
@@ -69,8 +57,5 @@ internal sealed partial class ResumeUploads(IServiceScopeFactory scopes, Registr
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Uploads wait: no registry is set (Registry:Address, Registry:Institution, and the key of zhuxue upload-key)")]
-    private partial void LogNotSet();
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Uploads that stand still could not be looked for; it is tried again")]
-    private partial void LogFailed(Exception exception);
+    private static partial void LogNotSet(ILogger logger);
 }
