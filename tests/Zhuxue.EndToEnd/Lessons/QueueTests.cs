@@ -24,8 +24,9 @@ public sealed class QueueTests(Stage stage)
             await visit.PassFaceCheckAsync();
             await visit.PlayedAsync(1);
             Assert.Equal("auto,saver,slides,low,standard", await visit.Page.EvaluateAsync<string>("() => [...document.querySelector('[data-part=quality]').options].map(o => o.value).join()"));
+            var small = visit.Page.WaitForResponseAsync(reply => reply.Ok && reply.Url.Contains("/slides/", StringComparison.Ordinal));
             await visit.Page.SelectOptionAsync("[data-part=quality]", "slides");
-            await visit.UntilAsync("performance.getEntriesByType('resource').some(r => r.name.includes('/slides/'))", "the small rendition was loaded");
+            await small;
 
             await visit.Page.RouteAsync("**/snapshots/*", route => route.AbortAsync());
             await stage.Site.WithDbAsync(db => db.Set<Lease>().Where(l => l.LearnerId == person.Id && l.State == LeaseState.Active)

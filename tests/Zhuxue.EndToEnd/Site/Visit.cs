@@ -98,11 +98,8 @@ public sealed partial class Visit
     internal async Task TellAsync(ITestOutputHelper? output)
     {
         output?.WriteLine($"{Address}: {await WordsAsync()}");
-        lock (complaints)
-        {
-            foreach (var said in complaints)
-                output?.WriteLine("console: " + said);
-        }
+        foreach (var said in Complaints)
+            output?.WriteLine("console: " + said);
     }
 
     private Task<string> StickingOutAsync() => Page.EvaluateAsync<string>(
