@@ -1,4 +1,5 @@
 using Zhuxue.Platform.Components;
+using Zhuxue.Platform.Data;
 using Zhuxue.Platform.Messaging;
 using Zhuxue.Training.Accounts.Apps;
 using Zhuxue.Training.Accounts.Cards;
@@ -24,6 +25,7 @@ internal static class AccountsContext
         services.AddSingleton<AppSessions>();
         services.AddScoped<AppTokens>();
         services.AddScoped<RemoveDevice>();
+        services.AddScoped<IRetention, ForgetAppTokens>();
         services.AddScoped<ReadMessages>();
         services.AddScoped<SignInLearner>();
         services.AddScoped<SignInStaff>();

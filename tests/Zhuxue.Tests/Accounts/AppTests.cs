@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Zhuxue.Platform.Data;
 using Zhuxue.Tests.Site;
 using Zhuxue.Tests.Vision;
 using Zhuxue.Training.Accounts.Apps;
@@ -109,6 +111,32 @@ public sealed class AppTests(TestSite site) : IClassFixture<TestSite>
     }
 
     [Fact]
+    public async Task Tokens_of_a_phone_that_is_signed_in_no_more_are_forgotten_after_a_month_and_those_of_one_in_use_never()
+    {
+        var (id, idNumber, _) = await site.SignedInAsync();
+        using var used = new Phone(site);
+        using var left = new Phone(site);
+        await used.SignInAsync(idNumber);
+        await left.SignInAsync(idNumber, mark: "another");
+        var first = left.RefreshToken;
+        await left.RefreshAsync();
+        await left.GetAsync("/devices");
+        Assert.Equal("urn:zhuxue:accounts:refresh-reused", (await left.RefreshAsync(first)).Problem);
+        for (var day = 0; day < ForgetAppTokens.KeepDays; day += 10)
+        {
+            await ForgetAsync();
+            Assert.Equal("urn:zhuxue:accounts:refresh-reused", (await left.RefreshAsync(first)).Problem);
+            site.Time.Advance(TimeSpan.FromDays(10));
+            await used.RefreshAsync();
+        }
+        site.Time.Advance(TimeSpan.FromMinutes(1));
+        await ForgetAsync();
+        Assert.Equal("urn:zhuxue:accounts:token-unknown", (await left.RefreshAsync(first)).Problem);
+        Assert.Equal(HttpStatusCode.OK, (await used.RefreshAsync()).Status);
+        Assert.Single(await site.WithDbAsync(db => db.Set<AppRefresh>().Where(r => r.LearnerId == id).Select(r => r.SessionId).Distinct().ToListAsync()));
+    }
+
+    [Fact]
     public async Task The_whole_file_is_done_on_a_phone_with_the_operations_of_the_website()
     {
         var (_, idNumber, _) = await site.SignedInAsync();
@@ -146,6 +174,12 @@ public sealed class AppTests(TestSite site) : IClassFixture<TestSite>
         Assert.Equal(HttpStatusCode.NoContent, (await phone.SendAsync(HttpMethod.Put, "/profile/without-face", new { })).Status);
         Assert.True((await phone.GetAsync("/profile/without-face"))["holds"].GetBoolean());
         Assert.Equal((0, 0), ((await phone.GetAsync("/messages"))["total"].GetInt32(), (await phone.GetAsync("/messages/unread"))["unread"].GetInt32()));
+    }
+
+    private async Task ForgetAsync()
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetServices<IRetention>().OfType<ForgetAppTokens>().Single().ForgetAsync(default);
     }
 
     private static MultipartFormDataContent Photo(byte[] photo, bool recent) => new()

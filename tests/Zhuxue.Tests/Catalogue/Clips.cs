@@ -19,7 +19,7 @@ internal static class Clips
     public static Task<byte[]> SilentAsync() => MakeAsync("silent", [.. Picture, "-t", "9", .. Codecs]);
 
     /// <summary>Enough work to be caught in the middle.</summary>
-    public static Task<byte[]> LongAsync() => MakeAsync("long", ["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25", .. Sound, "-t", "24", .. Codecs]);
+    public static Task<byte[]> LongAsync() => MakeAsync("long", ["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=12", .. Sound, "-t", "24", .. Codecs]);
 
     public static Task<byte[]> OnlySoundAsync() => MakeAsync("sound", [.. Sound, "-t", "8", "-c:a", "aac"]);
 
