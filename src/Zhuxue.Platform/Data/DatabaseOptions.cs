@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace Zhuxue.Platform.Data;
 
@@ -14,6 +15,9 @@ public sealed class DatabaseOptions
     /// <summary>An ADO.NET connection string. Empty on SQLite means <c>{DataFolder}/{site}.db</c>.</summary>
     public string ConnectionString { get; set; } = "";
 
+    /// <summary>Statements that a connection keeps prepared; those that were not used for longest make room.</summary>
+    private const int StatementsMost = 200;
+
     internal void Apply(DbContextOptionsBuilder builder, string defaultSqliteFile)
     {
         switch (Provider)
@@ -24,12 +28,19 @@ public sealed class DatabaseOptions
                 builder.UseSqlite(connection).AddInterceptors(DurableSqlite.Instance);
                 break;
             case "postgres":
-                builder.UseNpgsql(ConnectionString);
+                builder.UseNpgsql(Prepared(ConnectionString));
                 break;
             default:
                 throw new InvalidOperationException($"Database:Provider is \"{Provider}\"; it must be \"sqlite\" or \"postgres\".");
         }
     }
+
+    /// <summary>
+    /// Statements that come again are prepared: planning costs more than reading forty rows by an index. Whoever needs it otherwise says so in the connection string.
+    /// </summary>
+    private static string Prepared(string connection) => connection.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase)
+        ? connection
+        : new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = StatementsMost }.ToString();
 
     /// <summary>Write-ahead log, and a commit that returns only when it is on disk.</summary>
     private sealed class DurableSqlite : DbConnectionInterceptor

@@ -13,11 +13,16 @@ public sealed record Undoable(Guid CaseId, Guid? BatchId, string Words, int Seco
 /// <summary>Finds what can still be undone.</summary>
 internal sealed class LastDecision(TrainingDb db, IOptions<HoursOptions> options, TimeProvider clock)
 {
+    // Every page of the workbench asks for it.
+    private static readonly Func<TrainingDb, Guid, DateTimeOffset, DateTimeOffset, CancellationToken, Task<CaseDecision?>> Of = EF.CompileAsyncQuery(
+        (TrainingDb db, Guid staffId, DateTimeOffset since, DateTimeOffset now, CancellationToken _) => db.Set<CaseDecision>().AsNoTracking()
+            .Where(d => d.StaffId == staffId && d.At >= since && d.State == DecisionState.Pending && d.EffectiveAt > now).OrderByDescending(d => d.At).FirstOrDefault());
+
     public async Task<Undoable?> OfAsync(Guid staffId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var since = now - TimeSpan.FromSeconds(options.Value.UndoSeconds);
-        var last = await db.CaseDecisions.AsNoTracking().Where(d => d.StaffId == staffId && d.At >= since && d.State == DecisionState.Pending && d.EffectiveAt > now).OrderByDescending(d => d.At).FirstOrDefaultAsync(cancellationToken);
+        var last = await Of(db, staffId, since, now, cancellationToken);
         if (last is null)
             return null;
         var seconds = (int)Math.Ceiling((last.EffectiveAt - now).TotalSeconds);

@@ -44,6 +44,14 @@ internal sealed class ReviewQueue(TrainingDb db, TimeProvider clock)
 
     private static readonly RiskLevel[] Levels = [RiskLevel.High, RiskLevel.Middle, RiskLevel.Low];
 
+    /// <summary>A case and whose it is.</summary>
+    private sealed class Found
+    {
+        public required ReviewCase Case { get; init; }
+        public required string Name { get; init; }
+        public required string IdNumberMasked { get; init; }
+    }
+
     /// <summary>A range of the order: escalated, or of one risk with or without a date.</summary>
     private sealed record Piece(RiskLevel? Risk, bool HasDate);
 
@@ -54,11 +62,10 @@ internal sealed class ReviewQueue(TrainingDb db, TimeProvider clock)
     public async Task<QueuePart> PageAsync(ReviewFilter filter, string? after, Guid staffId, int count, CancellationToken cancellationToken)
     {
         if (filter.View == ReviewView.Mine)
-            return new(await LinesAsync(await MineAsync(staffId, count, cancellationToken), staffId, cancellationToken), null);
-        var cases = await ReadAsync(filter, Place.Parse(after), null, count + 1, cancellationToken);
-        var more = cases.Count > count;
-        var shown = cases.Take(count).ToList();
-        return new(await LinesAsync(shown, staffId, cancellationToken), more ? PlaceOf(shown[^1]) : null);
+            return new(Lines(await MineAsync(staffId, count, cancellationToken), staffId), null);
+        var found = await ReadAsync(filter, Place.Parse(after), null, count + 1, cancellationToken);
+        var shown = found.Take(count).ToList();
+        return new(Lines(shown, staffId), found.Count > count ? PlaceOf(shown[^1].Case) : null);
     }
 
     /// <summary>The queue as it stands around one case: that case on top, then what follows it.</summary>
@@ -68,7 +75,8 @@ internal sealed class ReviewQueue(TrainingDb db, TimeProvider clock)
         if (top.Lines.Any(l => l.Id == of.Id) || !of.IsOpen || filter.View == ReviewView.Mine)
             return top;
         var rest = await PageAsync(filter, PlaceOf(of), staffId, LinesAPage - 1, cancellationToken);
-        return rest with { Lines = [.. await LinesAsync([of], staffId, cancellationToken), .. rest.Lines] };
+        var own = await WithLearners(db.ReviewCases.AsNoTracking().Where(c => c.LearnerId == of.LearnerId && c.Id == of.Id)).ToListAsync(cancellationToken);
+        return rest with { Lines = [.. Lines(own, staffId), .. rest.Lines] };
     }
 
     /// <summary>The first case behind that place that this reviewer may take, else the first of all; null when there is none.</summary>
@@ -81,7 +89,7 @@ internal sealed class ReviewQueue(TrainingDb db, TimeProvider clock)
             var found = await ReadAsync(open, place, cases => cases.Where(c => (c.FirstStaffId == null || c.FirstStaffId != staffId) && c.Id != but
                 && (c.ClaimedBy == null || c.ClaimedBy == staffId || c.ClaimedUntil <= now)), 1, cancellationToken);
             if (found.Count > 0)
-                return found[0].Id;
+                return found[0].Case.Id;
         }
         return null;
     }
@@ -90,9 +98,9 @@ internal sealed class ReviewQueue(TrainingDb db, TimeProvider clock)
     public async Task<IReadOnlyList<QueueLine>> BatchAsync(Guid staffId, int most, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var cases = await db.ReviewCases.AsNoTracking().Where(c => c.State == CaseState.Waiting && c.Risk == RiskLevel.Low && c.AssessedAt != null && (c.ClaimedBy == null || c.ClaimedBy == staffId || c.ClaimedUntil <= now))
-            .OrderBy(c => c.EscalatesOn).ThenBy(c => c.Id).Take(most).ToListAsync(cancellationToken);
-        return await LinesAsync(cases, staffId, cancellationToken);
+        var cases = db.ReviewCases.AsNoTracking().Where(c => c.State == CaseState.Waiting && c.Risk == RiskLevel.Low && c.AssessedAt != null && (c.ClaimedBy == null || c.ClaimedBy == staffId || c.ClaimedUntil <= now))
+            .OrderBy(c => c.EscalatesOn).ThenBy(c => c.Id).Take(most);
+        return Lines(await WithLearners(cases).OrderBy(f => f.Case.EscalatesOn).ThenBy(f => f.Case.Id).ToListAsync(cancellationToken), staffId);
     }
 
     /// <summary>The place of a case in the order, for an address.</summary>
@@ -105,9 +113,9 @@ internal sealed class ReviewQueue(TrainingDb db, TimeProvider clock)
     /// <summary>The cases of a filter in no order, for counting.</summary>
     public IEnumerable<IQueryable<ReviewCase>> Matching(ReviewFilter filter) => States(filter.View).Select(state => Where(filter, state));
 
-    private async Task<List<ReviewCase>> ReadAsync(ReviewFilter filter, Place? after, Func<IQueryable<ReviewCase>, IQueryable<ReviewCase>>? only, int count, CancellationToken cancellationToken)
+    private async Task<List<Found>> ReadAsync(ReviewFilter filter, Place? after, Func<IQueryable<ReviewCase>, IQueryable<ReviewCase>>? only, int count, CancellationToken cancellationToken)
     {
-        var found = new List<ReviewCase>();
+        var found = new List<Found>();
         for (var i = after?.Piece ?? 0; i < Order.Length && found.Count < count; i++)
         {
             // What is due stands in the first piece alone.
@@ -120,8 +128,8 @@ internal sealed class ReviewQueue(TrainingDb db, TimeProvider clock)
                 var cases = In(Order[i], Where(filter, state), from);
                 return Sorted(only is null ? cases : only(cases), Order[i]).Take(wantedNow);
             }).ToList();
-            var query = parts.Count == 1 ? parts[0] : Sorted(parts[0].Concat(parts[1]), Order[i]).Take(wantedNow);
-            found.AddRange(await query.ToListAsync(cancellationToken));
+            var named = WithLearners(parts.Count == 1 ? parts[0] : Sorted(parts[0].Concat(parts[1]), Order[i]).Take(wantedNow));
+            found.AddRange(await (Order[i].HasDate ? named.OrderBy(f => f.Case.EscalatesOn).ThenBy(f => f.Case.Id) : named.OrderBy(f => f.Case.Id)).ToListAsync(cancellationToken));
         }
         return found;
     }
@@ -173,20 +181,21 @@ internal sealed class ReviewQueue(TrainingDb db, TimeProvider clock)
     private static IQueryable<ReviewCase> Sorted(IQueryable<ReviewCase> cases, Piece piece) =>
         piece.HasDate ? cases.OrderBy(c => c.EscalatesOn).ThenBy(c => c.Id) : cases.OrderBy(c => c.Id);
 
-    private async Task<List<ReviewCase>> MineAsync(Guid staffId, int count, CancellationToken cancellationToken)
+    private async Task<List<Found>> MineAsync(Guid staffId, int count, CancellationToken cancellationToken)
     {
         var ids = await db.CaseDecisions.AsNoTracking().Where(d => d.StaffId == staffId).OrderByDescending(d => d.At).ThenByDescending(d => d.Id).Take(count * 2).Select(d => d.CaseId).ToListAsync(cancellationToken);
         var newest = ids.Distinct().Take(count).ToList();
-        var cases = await db.ReviewCases.AsNoTracking().Where(c => newest.Contains(c.Id)).ToListAsync(cancellationToken);
-        return [.. cases.OrderBy(c => newest.IndexOf(c.Id))];
+        var found = await WithLearners(db.ReviewCases.AsNoTracking().Where(c => newest.Contains(c.Id))).ToListAsync(cancellationToken);
+        return [.. found.OrderBy(f => newest.IndexOf(f.Case.Id))];
     }
 
-    private async Task<IReadOnlyList<QueueLine>> LinesAsync(IReadOnlyList<ReviewCase> cases, Guid staffId, CancellationToken cancellationToken)
+    /// <summary>In the same query: a second one costs as much as the first.</summary>
+    private IQueryable<Found> WithLearners(IQueryable<ReviewCase> cases) => cases.Join(db.Learners, c => c.LearnerId, l => l.Id, (c, l) => new Found { Case = c, Name = l.Name, IdNumberMasked = l.IdNumberMasked });
+
+    private List<QueueLine> Lines(IReadOnlyList<Found> found, Guid staffId)
     {
         var now = clock.GetUtcNow();
-        var learnerIds = cases.Select(c => c.LearnerId).Distinct().ToArray();
-        var learners = await db.Learners.AsNoTracking().Where(l => learnerIds.Contains(l.Id)).Select(l => new { l.Id, l.Name, l.IdNumberMasked }).ToDictionaryAsync(l => l.Id, cancellationToken);
-        return [.. cases.Select(c => new QueueLine(c.Id, learners[c.LearnerId].Name, learners[c.LearnerId].IdNumberMasked, c.OccupationCode, c.Year, c.Attempt, c.Risk, c.DueOn, c.OpenedAt, MarkOf(c, staffId, now)))];
+        return [.. found.Select(f => new QueueLine(f.Case.Id, f.Name, f.IdNumberMasked, f.Case.OccupationCode, f.Case.Year, f.Case.Attempt, f.Case.Risk, f.Case.DueOn, f.Case.OpenedAt, MarkOf(f.Case, staffId, now)))];
     }
 
     internal static QueueMark MarkOf(ReviewCase of, Guid staffId, DateTimeOffset now) => of switch

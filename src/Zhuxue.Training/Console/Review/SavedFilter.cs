@@ -29,8 +29,11 @@ internal sealed class SavedFilters(TrainingDb db, Ids ids, TimeProvider clock)
 {
     public const int Most = 8, NameMost = 12;
 
-    public Task<List<SavedFilter>> OfAsync(Guid staffId, CancellationToken cancellationToken) =>
-        db.SavedFilters.AsNoTracking().Where(f => f.StaffId == staffId).OrderBy(f => f.SavedAt).ToListAsync(cancellationToken);
+    // Every page of the workbench asks for them.
+    private static readonly Func<TrainingDb, Guid, IAsyncEnumerable<SavedFilter>> Of = EF.CompileAsyncQuery((TrainingDb db, Guid staffId) =>
+        db.Set<SavedFilter>().AsNoTracking().Where(f => f.StaffId == staffId).OrderBy(f => f.SavedAt).AsQueryable());
+
+    public ValueTask<List<SavedFilter>> OfAsync(Guid staffId, CancellationToken cancellationToken) => Of(db, staffId).ToListAsync(cancellationToken);
 
     /// <returns>What is wrong; null when it is kept. The same name again is replaced.</returns>
     public async Task<string?> KeepAsync(Guid staffId, string? name, ReviewFilter filter, CancellationToken cancellationToken)
