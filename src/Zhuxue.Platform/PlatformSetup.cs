@@ -45,7 +45,7 @@ public static class PlatformSetup
         {
             Directory.CreateDirectory(Data(s));
             s.GetRequiredService<IOptions<DatabaseOptions>>().Value.Apply(options, Path.Combine(Data(s), site + ".db"));
-        });
+        }, optionsLifetime: ServiceLifetime.Singleton);
         services.AddScoped<SiteDb>(s => s.GetRequiredService<TDb>());
         services.AddScoped(s => new Migrator(
             s.GetRequiredService<SiteDb>(),
