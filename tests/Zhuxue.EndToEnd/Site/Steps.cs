@@ -46,7 +46,7 @@ internal static class Steps
                 if (!await visit.Page.Locator(Dialog).IsVisibleAsync())
                     return;
                 TestContext.Current.SendDiagnosticMessage("Face check refused: {0}", await visit.Page.Locator(Dialog).InnerTextAsync());
-                Assert.True(attempt < 4, "The face check refused four times: " + await visit.Page.Locator(Dialog).InnerTextAsync());
+                Assert.True(attempt < 5, "The face check refused five times: " + await visit.Page.Locator(Dialog).InnerTextAsync());
                 await visit.Page.ClickAsync("[data-view=refused] [data-do=again]");
                 await visit.UntilAsync("document.querySelector('[data-view=refused]').hidden", "another face check began");
             }
