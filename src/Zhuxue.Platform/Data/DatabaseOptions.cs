@@ -9,14 +9,14 @@ namespace Zhuxue.Platform.Data;
 /// <summary>Settings <c>Database:*</c>: which database a site stands on.</summary>
 public sealed class DatabaseOptions
 {
+    /// <summary>Statements that a connection keeps prepared; those that were not used for longest make room.</summary>
+    private const int StatementsMost = 200;
+
     /// <summary><c>sqlite</c> (the embedded default) or <c>postgres</c> (what a centre runs).</summary>
     public string Provider { get; set; } = "sqlite";
 
     /// <summary>An ADO.NET connection string. Empty on SQLite means <c>{DataFolder}/{site}.db</c>.</summary>
     public string ConnectionString { get; set; } = "";
-
-    /// <summary>Statements that a connection keeps prepared; those that were not used for longest make room.</summary>
-    private const int StatementsMost = 200;
 
     internal void Apply(DbContextOptionsBuilder builder, string defaultSqliteFile)
     {
