@@ -56,7 +56,8 @@ public sealed class CardTests(TestSite site) : IClassFixture<TestSite>
     {
         var (id, idNumber, browser) = await site.SignedInAsync();
         using var _1 = browser;
-        var (own, other) = (Photos.CardOf(idNumber), Photos.CardOf(People.NewIdNumber()));
+        // Born on another day: numbers that differ in a digit or two may be one number, misread.
+        var (own, other) = (Photos.CardOf(idNumber), Photos.CardOf(People.NewIdNumber("19790625")));
         var old = own with { Number = idNumber[..6] + idNumber[8..17] };
         foreach (var (side, photo, words) in new (string, byte[], string)[]
         {
