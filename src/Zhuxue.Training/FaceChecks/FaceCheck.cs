@@ -86,7 +86,12 @@ internal sealed class FaceCheckLock
 
     internal sealed class Mapping : IEntityTypeConfiguration<FaceCheckLock>
     {
-        public void Configure(EntityTypeBuilder<FaceCheckLock> builder) => builder.HasKey(l => l.LearnerId);
+        public void Configure(EntityTypeBuilder<FaceCheckLock> builder)
+        {
+            builder.HasKey(l => l.LearnerId);
+            // Two checks that fail at once are two failures.
+            builder.Property(l => l.FailuresInRow).IsConcurrencyToken();
+        }
     }
 }
 

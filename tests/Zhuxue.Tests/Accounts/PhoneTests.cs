@@ -6,6 +6,7 @@ using Zhuxue.Training;
 using Zhuxue.Training.Accounts;
 using Zhuxue.Training.Accounts.Learners;
 using Zhuxue.Training.Accounts.Phones;
+using Zhuxue.Training.Notices;
 
 namespace Zhuxue.Tests.Accounts;
 
@@ -45,6 +46,25 @@ public sealed class PhoneTests(TestSite site) : IClassFixture<TestSite>
         await browser.OpenAsync("/profile/phone");
         Assert.Contains("139 1111 2222", browser.Words, StringComparison.Ordinal);
         Assert.NotNull(await site.WithDbAsync(db => db.Learners.Where(l => l.Id == id).Select(l => l.PhoneCheckedAt).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Of_two_who_decide_at_once_one_decides()
+    {
+        var (id, _, browser) = await site.SignedInAsync();
+        using var _1 = browser;
+        await browser.OpenAsync("/profile/phone");
+        await browser.SubmitAsync("#phone-correction", new() { ["NewPhone"] = "13911113333" });
+        var correctionId = await site.WithDbAsync(db => db.PhoneCorrections.Where(c => c.LearnerId == id).Select(c => c.Id).SingleAsync());
+        using var held = new HeldCommand(site, "learner");
+        var accepted = Task.Run(() => DecideAsync(d => d.AcceptAsync(id, correctionId, Guid.NewGuid(), default)));
+        await held.Reached;
+        Assert.True(await DecideAsync(d => d.RefuseAsync(id, correctionId, Guid.NewGuid(), "电话里核对不上", default)));
+        held.Release();
+        Assert.False(await accepted);
+        Assert.Equal("138****5678", await site.WithDbAsync(db => db.Learners.Where(l => l.Id == id).Select(l => l.PhoneMasked).SingleAsync()));
+        Assert.Equal(PhoneCorrectionState.Refused, await site.WithDbAsync(db => db.PhoneCorrections.Where(c => c.Id == correctionId).Select(c => c.State).SingleAsync()));
+        Assert.Equal([NoticeKind.PhoneRefused], await site.WithDbAsync(db => db.Set<InboxMessage>().Where(m => m.LearnerId == id).Select(m => m.Kind).ToListAsync()));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Zhuxue.Tests.Site;
@@ -23,6 +24,8 @@ public sealed class TestDatabase : IAsyncDisposable
     public string ConnectionString { get; }
 
     public bool IsPostgres => Provider == "postgres";
+
+    public bool IsOf(DbConnection connection) => IsPostgres ? connection.Database == name : ConnectionString == $"Data Source={connection.DataSource}";
 
     public static async Task<TestDatabase> CreateAsync(string folder)
     {

@@ -27,8 +27,7 @@ internal sealed class DecidePhoneCorrection(TrainingDb db, FieldCipher cipher, L
         Decide(correction, PhoneCorrectionState.Accepted, staffId, null);
         await tell.TellAsync(new(learnerId, NoticeKind.PhoneChanged, NoticeTexts.PhoneChanged(oldMasked, correction.NewPhoneMasked), "/profile", new(phones.Open(old), NoticeTemplates.PhoneRemoved())), cancellationToken);
         await events.PublishAsync(new PhoneCorrected(learnerId, correctionId, staffId, old), cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        return true;
+        return await SavedAsync(cancellationToken);
     }
 
     /// <returns>False when the request is no longer open.</returns>
@@ -38,12 +37,26 @@ internal sealed class DecidePhoneCorrection(TrainingDb db, FieldCipher cipher, L
             return false;
         Decide(correction, PhoneCorrectionState.Refused, staffId, reason);
         await tell.TellAsync(new(learnerId, NoticeKind.PhoneRefused, NoticeTexts.PhoneRefused(correction.NewPhoneMasked, reason), "/profile/phone", null), cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        return true;
+        return await SavedAsync(cancellationToken);
     }
 
     private Task<PhoneCorrection?> OpenAsync(Guid learnerId, Guid correctionId, CancellationToken cancellationToken) =>
         db.PhoneCorrections.SingleOrDefaultAsync(c => c.LearnerId == learnerId && c.Id == correctionId && c.State == PhoneCorrectionState.Open, cancellationToken);
+
+    /// <returns>False when somebody else decided meanwhile: nothing of this decision holds.</returns>
+    private async Task<bool> SavedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return false;
+        }
+    }
 
     private void Decide(PhoneCorrection correction, PhoneCorrectionState state, Guid staffId, string? reason) =>
         (correction.State, correction.DecidedAt, correction.DecidedByStaffId, correction.Reason) = (state, clock.GetUtcNow(), staffId, reason);

@@ -34,6 +34,7 @@ internal sealed class PhoneCorrection
             builder.HasKey(c => new { c.LearnerId, c.Id });
             builder.HasIndex(c => c.LearnerId).IsUnique().HasFilter("state = 'Open'");
             builder.HasIndex(c => new { c.State, c.AskedAt });
+            builder.Property(c => c.State).IsConcurrencyToken();
             builder.HasOne<Learner>().WithMany().HasForeignKey(c => c.LearnerId).OnDelete(DeleteBehavior.Restrict);
         }
     }

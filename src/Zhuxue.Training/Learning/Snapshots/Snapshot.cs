@@ -47,6 +47,9 @@ internal sealed class Snapshot
         {
             builder.HasKey(s => new { s.LearnerId, s.Id });
             builder.HasIndex(s => new { s.LearnerId, s.LeaseId });
+            // Of two requests that bring a photo, and of a photo and the beat that finds it missing, one comes first: the other looks again.
+            builder.Property(s => s.State).IsConcurrencyToken();
+            builder.Property(s => s.BlobId).IsConcurrencyToken();
         }
     }
 }

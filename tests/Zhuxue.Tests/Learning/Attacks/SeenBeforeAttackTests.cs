@@ -4,6 +4,7 @@ using Zhuxue.Tests.Site;
 using Zhuxue.Tests.Vision;
 using Zhuxue.Training.Commands.Attacks;
 using Zhuxue.Training.Commands.Takes;
+using Zhuxue.Training.Evidence;
 using Zhuxue.Training.FaceChecks;
 using Zhuxue.Training.Learning.Signals;
 using Zhuxue.Training.Learning.Snapshots;
@@ -86,6 +87,24 @@ public sealed class SeenBeforeAttackTests(TestSite site) : IClassFixture<TestSit
         Assert.DoesNotContain(SignalKind.RepeatedFrame, await honest.SignalsAsync());
         Assert.Equal(1, await site.WithDbAsync(db => db.Set<SeenFrame>().CountAsync(f => f.CheckId == snapshotId)));
         Assert.Equal(16, await site.WithDbAsync(db => db.Set<SeenBand>().CountAsync(f => f.CheckId == snapshotId)));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_comes_again_while_it_is_judged_is_no_repetition()
+    {
+        var honest = await Attacker.ScanAsync(site);
+        var photo = (await new Take(Takes.Man, VisionLab.Analyzer, site.NextTake()).RestAsync(1))[0];
+        var snapshotId = await AskedAsync(honest);
+        // The first has read the snapshot, which has no photo yet; the second comes and goes before the first reads on.
+        using var held = new HeldCommand(site, "lease");
+        var first = honest.Student.SnapshotAsync(honest.Lease.Id, snapshotId, photo);
+        await held.Reached;
+        var second = await honest.Student.SnapshotAsync(honest.Lease.Id, snapshotId, photo);
+        held.Release();
+        Assert.Equal([("Ok", true), ("Ok", true)], new[] { await first, second }.Select(r => (r.Text("finding")!, r["inTime"].GetBoolean())));
+        Assert.False((await SnapshotAsync(snapshotId)).SeenBefore);
+        Assert.DoesNotContain(SignalKind.RepeatedFrame, await honest.SignalsAsync());
+        Assert.Equal(1, await site.WithDbAsync(db => db.Set<EvidencePayload>().CountAsync(p => p.LearnerId == honest.Student.LearnerId && p.Payload.Contains(snapshotId.ToString()))));
     }
 
     [Fact]
