@@ -11,7 +11,7 @@ if (args is [ExamHost.Argument, ..])
 if (args is [ReviewBench.Argument, ..])
     return await ReviewBench.HostAsync(args);
 
-IBenchmark[] all = [new StartBench(), new BeatsBench(), new ExamBench(), new ReviewBench(), new FaceBench(), new FaceIndexBench(), new DocumentsBench()];
+IBenchmark[] all = [new StartBench(), new BeatsBench(), new ExamBench(), new TrainingBench(), new ReviewBench(), new FaceBench(), new FaceIndexBench(), new DocumentsBench()];
 var names = args.Where(a => !a.StartsWith('-')).ToArray();
 if (args.Contains("--list"))
 {

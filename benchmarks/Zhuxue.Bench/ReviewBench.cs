@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -26,7 +24,7 @@ namespace Zhuxue.Bench;
 internal sealed class ReviewBench : IBenchmark
 {
     public const string Argument = "--review-host";
-    private const int Learners = 2_000, CasesEach = 500, WaitingEach = 25, Connections = 32, PerSecond = 500, Seconds = 10, WarmUpPerSecond = 100, WarmUpSeconds = 60, Singles = 500;
+    private const int Learners = 2_000, CasesEach = 500, WaitingEach = 25, PerSecond = 500, Seconds = 10, WarmUpPerSecond = 100, WarmUpSeconds = 60, Singles = 500;
 
     /// <summary>What reviewers open: everything, each filter alone, and filters together.</summary>
     private static readonly string[] Views =
@@ -56,23 +54,23 @@ internal sealed class ReviewBench : IBenchmark
         await using var site = await SiteProcess.StartAsync(typeof(ReviewBench).Assembly.Location, [Argument, .. arguments], cancellationToken);
 
         // A site that has just started compiles its pages: that is the start's figure, not this one's.
-        await PacedAsync(site.Address, cookie, WarmUpPerSecond, WarmUpSeconds, i => Views[i % Views.Length]);
-        var queue = await PacedAsync(site.Address, cookie, PerSecond, Seconds, _ => "/staff/review");
+        await PageLoad.PacedAsync(site.Address, WarmUpPerSecond, WarmUpSeconds, i => (cookie, Views[i % Views.Length]));
+        var queue = await PageLoad.PacedAsync(site.Address, PerSecond, Seconds, _ => (cookie, "/staff/review"));
         // As fast as the plain one can: it would only queue at the same pace.
-        var plain = await OneByOneAsync(site.Address, cookie, 20, i => $"/staff/bench/review-plain?skip={i * 1000}");
-        await OneByOneAsync(site.Address, cookie, Views.Length, i => Views[i]);
+        var plain = await PageLoad.OneByOneAsync(site.Address, 20, i => (cookie, $"/staff/bench/review-plain?skip={i * 1000}"));
+        await PageLoad.OneByOneAsync(site.Address, Views.Length, i => (cookie, Views[i]));
         var (siteBefore, storeBefore) = (site.Cpu, cluster.Cpu);
-        var single = await OneByOneAsync(site.Address, cookie, Singles, i => Views[i % Views.Length]);
+        var single = await PageLoad.OneByOneAsync(site.Address, Singles, i => (cookie, Views[i % Views.Length]));
         var (siteCpu, storeCpu) = ((site.Cpu - siteBefore).TotalMilliseconds / Singles, (cluster.Cpu - storeBefore).TotalMilliseconds / Singles);
-        bench.Report(new Figure($"queue at {PerSecond}/s, p50", At(queue, 50), "ms", Better.Lower));
-        bench.Report(new Figure($"queue at {PerSecond}/s, p99", At(queue, 99), "ms", Better.Lower, Goal: 50));
+        bench.Report(new Figure($"queue at {PerSecond}/s, p50", PageLoad.At(queue, 50), "ms", Better.Lower));
+        bench.Report(new Figure($"queue at {PerSecond}/s, p99", PageLoad.At(queue, 99), "ms", Better.Lower, Goal: 50));
         bench.Report(new Figure("queue, processor time of the site a page", siteCpu, "ms", Better.Lower));
         bench.Report(new Figure("queue, processor time of PostgreSQL a page", storeCpu, "ms", Better.Lower));
-        bench.Report(new Figure("queue, one after the other, p99", At(single, 99), "ms", Better.Lower, At(plain, 99)));
-        await OneByOneAsync(site.Address, cookie, 20, i => $"/staff/review/{cases[i]}");
-        var pages = await OneByOneAsync(site.Address, cookie, 200, i => $"/staff/review/{cases[20 + i]}");
-        bench.Report(new Figure("case page, p50", At(pages, 50), "ms", Better.Lower));
-        bench.Report(new Figure("case page, p99", At(pages, 99), "ms", Better.Lower, Goal: 200));
+        bench.Report(new Figure("queue, one after the other, p99", PageLoad.At(single, 99), "ms", Better.Lower, PageLoad.At(plain, 99)));
+        await PageLoad.OneByOneAsync(site.Address, 20, i => (cookie, $"/staff/review/{cases[i]}"));
+        var pages = await PageLoad.OneByOneAsync(site.Address, 200, i => (cookie, $"/staff/review/{cases[20 + i]}"));
+        bench.Report(new Figure("case page, p50", PageLoad.At(pages, 50), "ms", Better.Lower));
+        bench.Report(new Figure("case page, p99", PageLoad.At(pages, 99), "ms", Better.Lower, Goal: 200));
     }
 
     /// <summary>The site, with the plain list behind the same door.</summary>
@@ -117,48 +115,4 @@ internal sealed class ReviewBench : IBenchmark
         return ($"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}",
             await db.ReviewCases.Where(c => c.State == CaseState.Waiting).OrderBy(c => c.Id).Select(c => c.Id).Take(300).ToListAsync(cancellationToken));
     }
-
-    /// <summary>So many a second, whether answered or not; each counts from the moment at which it was due.</summary>
-    private static async Task<double[]> PacedAsync(Uri site, string cookie, int perSecond, int seconds, Func<int, string> path)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        var shares = await Task.WhenAll(Enumerable.Range(0, Connections).Select(number => Task.Run(async () =>
-        {
-            using var connection = new RawConnection();
-            await connection.ConnectAsync(site);
-            var milliseconds = new List<double>();
-            for (var i = number; i < perSecond * seconds; i += Connections)
-            {
-                var due = TimeSpan.FromSeconds((double)i / perSecond);
-                if (due - Stopwatch.GetElapsedTime(begun) is { Ticks: > 0 } wait)
-                    await Task.Delay(wait, TimeProvider.System);
-                await GetAsync(connection, cookie, path(i));
-                milliseconds.Add((Stopwatch.GetElapsedTime(begun) - due).TotalMilliseconds);
-            }
-            return milliseconds;
-        })));
-        return [.. shares.SelectMany(s => s).Order()];
-    }
-
-    private static async Task<double[]> OneByOneAsync(Uri site, string cookie, int count, Func<int, string> path)
-    {
-        using var connection = new RawConnection();
-        await connection.ConnectAsync(site);
-        var milliseconds = new List<double>();
-        for (var i = 0; i < count; i++)
-        {
-            var sent = Stopwatch.GetTimestamp();
-            await GetAsync(connection, cookie, path(i));
-            milliseconds.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
-        }
-        return [.. milliseconds.Order()];
-    }
-
-    private static async Task GetAsync(RawConnection connection, string cookie, string path)
-    {
-        if (await connection.SendAsync("GET", path, cookie, "") is var status and not 200)
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{path} answered {status}: the figures would be of something else."));
-    }
-
-    private static double At(double[] sorted, int percent) => sorted[Math.Min(sorted.Length - 1, sorted.Length * percent / 100)];
 }

@@ -13,11 +13,14 @@ internal sealed record InboxLine(Guid Id, NoticeKind Kind, string Text, string? 
 /// <summary>A learner's inbox, the newest first.</summary>
 internal sealed class Inbox(TrainingDb db, FieldCipher cipher, TimeProvider clock)
 {
+    // Every page of a learner shows it.
+    private static readonly Func<TrainingDb, Guid, CancellationToken, Task<int>> Unread = EF.CompileAsyncQuery(
+        (TrainingDb db, Guid learnerId, CancellationToken _) => db.Set<InboxMessage>().Count(m => m.LearnerId == learnerId && m.ReadAt == null));
+
     public Task<int> CountAsync(Guid learnerId, CancellationToken cancellationToken) =>
         db.Set<InboxMessage>().CountAsync(m => m.LearnerId == learnerId, cancellationToken);
 
-    public Task<int> CountUnreadAsync(Guid learnerId, CancellationToken cancellationToken) =>
-        db.Set<InboxMessage>().CountAsync(m => m.LearnerId == learnerId && m.ReadAt == null, cancellationToken);
+    public Task<int> CountUnreadAsync(Guid learnerId, CancellationToken cancellationToken) => Unread(db, learnerId, cancellationToken);
 
     public async Task<IReadOnlyList<InboxLine>> PageAsync(Guid learnerId, int skip, int take, CancellationToken cancellationToken)
     {

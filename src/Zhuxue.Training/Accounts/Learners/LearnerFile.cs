@@ -22,27 +22,32 @@ internal sealed class LearnerFile(TrainingDb db, IFaceAlternative alternative)
     /// <summary>What is still missing before learning; empty means that the learner may learn.</summary>
     public async Task<IReadOnlyList<FileItem>> MissingAsync(Guid learnerId, CancellationToken cancellationToken)
     {
-        var learner = await db.Learners.AsNoTracking().Where(l => l.Id == learnerId).Select(l => new { l.ActivatedAt, l.PhoneCheckedAt }).SingleAsync(cancellationToken);
-        var images = await db.LearnerImages.AsNoTracking().Where(i => i.LearnerId == learnerId && i.State == LearnerImageState.Accepted)
-            .Select(i => new { i.Id, i.Kind }).ToListAsync(cancellationToken);
-        var faceConsent = await db.Consents.AsNoTracking().AnyAsync(c => c.LearnerId == learnerId && c.Kind == ConsentKind.Face && c.WithdrawnAt == null, cancellationToken);
-        var embeddingOf = await db.PortraitEmbeddings.AsNoTracking().Where(e => e.LearnerId == learnerId).Select(e => (Guid?)e.ImageId).SingleOrDefaultAsync(cancellationToken);
-
-        var withoutFace = await alternative.HoldsAsync(learnerId, cancellationToken);
-
+        // One question instead of five: every page of a learner asks it.
+        var withoutFace = alternative.LearnerIds;
+        var (images, consents, embeddings) = (db.Set<LearnerImage>().Where(i => i.State == LearnerImageState.Accepted), db.Set<Consent>().Where(c => c.Kind == ConsentKind.Face && c.WithdrawnAt == null), db.Set<PortraitEmbedding>());
+        var there = await db.Set<Learner>().AsNoTracking().Where(l => l.Id == learnerId).Select(l => new
+        {
+            l.ActivatedAt,
+            l.PhoneCheckedAt,
+            Front = images.Any(i => i.LearnerId == l.Id && i.Kind == LearnerImageKind.IdCardFront),
+            Back = images.Any(i => i.LearnerId == l.Id && i.Kind == LearnerImageKind.IdCardBack),
+            WithoutFace = withoutFace.Contains(l.Id),
+            FaceConsent = consents.Any(c => c.LearnerId == l.Id),
+            // Its age is asked when it is uploaded (M4); without its embedding it cannot be compared.
+            Portrait = images.Any(i => i.LearnerId == l.Id && i.Kind == LearnerImageKind.Portrait && embeddings.Any(e => e.LearnerId == i.LearnerId && e.ImageId == i.Id)),
+        }).SingleAsync(cancellationToken);
         var missing = new List<FileItem>();
-        Need(FileItem.Activation, learner.ActivatedAt is not null);
-        Need(FileItem.PhoneCheck, learner.PhoneCheckedAt is not null);
-        Need(FileItem.IdCardFront, images.Any(i => i.Kind == LearnerImageKind.IdCardFront));
-        Need(FileItem.IdCardBack, images.Any(i => i.Kind == LearnerImageKind.IdCardBack));
-        Need(FileItem.FaceConsent, withoutFace || faceConsent);
-        // Its age is asked when it is uploaded (M4); without its embedding it cannot be compared.
-        Need(FileItem.Portrait, withoutFace || images.Any(i => i.Kind == LearnerImageKind.Portrait && i.Id == embeddingOf));
+        Need(FileItem.Activation, there.ActivatedAt is not null);
+        Need(FileItem.PhoneCheck, there.PhoneCheckedAt is not null);
+        Need(FileItem.IdCardFront, there.Front);
+        Need(FileItem.IdCardBack, there.Back);
+        Need(FileItem.FaceConsent, there.WithoutFace || there.FaceConsent);
+        Need(FileItem.Portrait, there.WithoutFace || there.Portrait);
         return missing;
 
-        void Need(FileItem item, bool there)
+        void Need(FileItem item, bool isThere)
         {
-            if (!there)
+            if (!isThere)
                 missing.Add(item);
         }
     }

@@ -52,7 +52,7 @@ internal sealed class ProfileReader(TrainingDb db, FieldCipher cipher, IFaceAlte
         var cards = await db.CardChecks.AsNoTracking().Where(c => c.LearnerId == learnerId && c.Verdict != CardVerdict.Replaced).ToListAsync(cancellationToken);
         var view = new ProfileView(learner, employer, images, consents,
             corrections.SingleOrDefault(c => c.State == PhoneCorrectionState.Open), corrections.SingleOrDefault(c => c.State == PhoneCorrectionState.Refused), faceKnown,
-            await alternative.HoldsAsync(learnerId, cancellationToken), cards, false, false);
+            await alternative.LearnerIds.ContainsAsync(learnerId, cancellationToken), cards, false, false);
         var (today, lastDay) = (clock.TodayInBeijing, view.Check(LearnerImageKind.IdCardBack)?.ExpiresOn);
         return view with { CardExpired = lastDay < today, CardExpiresSoon = lastDay >= today && lastDay <= today.AddDays(options.Value.CardExpiresSoonDays) };
     }

@@ -50,7 +50,11 @@ internal static class SignInSetup
 /// <summary>Learners stand behind two of the cookies, staff behind the third.</summary>
 internal sealed class SessionHolders : ISessionHolders
 {
+    // Every request of somebody who was not here for a while asks for it.
+    private static readonly Func<SiteDb, Guid, CancellationToken, Task<string?>> OfLearner = EF.CompileAsyncQuery(
+        (SiteDb db, Guid id, CancellationToken _) => db.Set<Learner>().Where(l => l.Id == id).Select(l => l.SessionStamp).SingleOrDefault());
+
     public async Task<string?> StampOfAsync(SiteDb db, string scheme, Guid id, CancellationToken cancellationToken) => scheme == Sessions.StaffScheme
         ? await db.Set<StaffMember>().Where(s => s.Id == id).Select(s => s.SessionStamp).SingleOrDefaultAsync(cancellationToken)
-        : await db.Set<Learner>().Where(l => l.Id == id).Select(l => l.SessionStamp).SingleOrDefaultAsync(cancellationToken);
+        : await OfLearner(db, id, cancellationToken);
 }

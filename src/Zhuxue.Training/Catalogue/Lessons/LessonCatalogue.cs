@@ -16,6 +16,16 @@ internal sealed record LessonInfo(Guid LessonId, string Title, string CourseTitl
 /// <summary>The lessons that learners see: live, with a video that is ready.</summary>
 internal sealed class LessonCatalogue(TrainingDb db)
 {
+    private static readonly Func<TrainingDb, string, Guid[], IAsyncEnumerable<LessonInfo>> OfOccupation = EF.CompileAsyncQuery((TrainingDb db, string occupationCode, Guid[] begun) =>
+        from lesson in db.Set<Lesson>()
+        join course in db.Set<Course>() on lesson.CourseId equals course.Id
+        join asset in db.Set<Asset>() on lesson.AssetId equals asset.Id
+        where lesson.State == LessonState.Live || (lesson.State == LessonState.Withdrawn && begun.Contains(lesson.Id))
+        where course.Kind == CourseKind.Common || course.OccupationCode == occupationCode
+        where asset.State == AssetState.Ready
+        orderby course.Kind == CourseKind.Common, course.Position, course.Id, lesson.Position, lesson.Id
+        select new LessonInfo(lesson.Id, lesson.Title, course.Title, course.Kind, course.OccupationCode, asset.DurationMs, asset.Id));
+
     /// <summary>The lessons of an occupation for somebody who has begun none.</summary>
     public Task<IReadOnlyList<LessonInfo>> ForOccupationAsync(string occupationCode, CancellationToken cancellationToken) => ForOccupationAsync(occupationCode, [], cancellationToken);
 
@@ -24,18 +34,13 @@ internal sealed class LessonCatalogue(TrainingDb db)
     /// those who had begun it: what they learned counts, and they may finish it.
     /// </summary>
     public async Task<IReadOnlyList<LessonInfo>> ForOccupationAsync(string occupationCode, IReadOnlyCollection<Guid> begun, CancellationToken cancellationToken) =>
-        await Query(db.Set<Lesson>().Where(l => l.State == LessonState.Live || (l.State == LessonState.Withdrawn && begun.Contains(l.Id))), c => c.Kind == CourseKind.Common || c.OccupationCode == occupationCode)
-            .ToListAsync(cancellationToken);
+        await OfOccupation(db, occupationCode, [.. begun]).ToListAsync(cancellationToken);
 
     /// <summary>One lesson, also when it has been withdrawn since; null when it was never live or does not exist.</summary>
     public async Task<LessonInfo?> FindAsync(Guid lessonId, CancellationToken cancellationToken) =>
-        await Query(db.Set<Lesson>().Where(l => l.Id == lessonId && l.State != LessonState.Draft), c => true).SingleOrDefaultAsync(cancellationToken);
-
-    private IQueryable<LessonInfo> Query(IQueryable<Lesson> lessons, System.Linq.Expressions.Expression<Func<Course, bool>> ofCourses) =>
-        from lesson in lessons
-        join course in db.Set<Course>().Where(ofCourses) on lesson.CourseId equals course.Id
-        join asset in db.Set<Asset>() on lesson.AssetId equals asset.Id
-        where asset.State == AssetState.Ready
-        orderby course.Kind == CourseKind.Common, course.Position, course.Id, lesson.Position, lesson.Id
-        select new LessonInfo(lesson.Id, lesson.Title, course.Title, course.Kind, course.OccupationCode, asset.DurationMs, asset.Id);
+        await (from lesson in db.Set<Lesson>()
+               join course in db.Set<Course>() on lesson.CourseId equals course.Id
+               join asset in db.Set<Asset>() on lesson.AssetId equals asset.Id
+               where lesson.Id == lessonId && lesson.State != LessonState.Draft && asset.State == AssetState.Ready
+               select new LessonInfo(lesson.Id, lesson.Title, course.Title, course.Kind, course.OccupationCode, asset.DurationMs, asset.Id)).SingleOrDefaultAsync(cancellationToken);
 }

@@ -17,6 +17,9 @@ internal sealed record ExamView(ExamState State, int Attempts, int? BestScore, D
 /// <summary>Reads how exams stand, and opens them.</summary>
 internal sealed class ExamDesk(TrainingDb db, RulePacks rulePacks, TimeProvider clock)
 {
+    private static readonly Func<TrainingDb, Guid, Guid, CancellationToken, Task<ExamStanding?>> Standing = EF.CompileAsyncQuery(
+        (TrainingDb db, Guid learnerId, Guid enrolmentId, CancellationToken _) => db.Set<ExamStanding>().AsNoTracking().SingleOrDefault(s => s.LearnerId == learnerId && s.EnrolmentId == enrolmentId));
+
     public bool IsRequired(Enrolment enrolment) => RulesOf(enrolment).ExamOccupations.Contains(enrolment.OccupationCode);
 
     public RulePack RulesOf(Enrolment enrolment) => rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion);
@@ -25,7 +28,7 @@ internal sealed class ExamDesk(TrainingDb db, RulePacks rulePacks, TimeProvider 
     {
         if (!IsRequired(enrolment))
             return new(ExamState.NotRequired, 0, null, null);
-        var standing = await db.ExamStandings.AsNoTracking().SingleOrDefaultAsync(s => s.LearnerId == enrolment.LearnerId && s.EnrolmentId == enrolment.Id, cancellationToken);
+        var standing = await Standing(db, enrolment.LearnerId, enrolment.Id, cancellationToken);
         // An enrolment that was learned before there was an exam has no row yet; it is open all the same.
         var state = standing is { State: ExamState.Passed } ? ExamState.Passed : enrolment.IsOpen ? ExamState.Closed : standing?.State ?? ExamState.Open;
         return new(state, standing?.Attempts ?? 0, standing?.BestScore, standing?.NextFrom);

@@ -26,6 +26,7 @@ internal sealed class ReviewStanding(TrainingDb db, FileAppeal appeals, UploadSt
         HoursState.Learned or HoursState.UnderReview => await UnderReviewAsync(enrolment, cancellationToken),
         HoursState.Credited or HoursState.Uploading or HoursState.UploadFailed or HoursState.Uploaded or HoursState.Renewed => await uploads.ReadAsync(enrolment, cancellationToken),
         HoursState.Revoked => new("已撤销", new(Tone.Bad, "cross", "学时已撤销", "这些学时原来已经计入，复查后由两位工作人员共同撤销。", "看原因")),
+        _ when enrolment is { Attempt: 1, State: not HoursState.Cleared } => new(null, null),
         _ => await LearningAgainAsync(enrolment, cancellationToken),
     };
 

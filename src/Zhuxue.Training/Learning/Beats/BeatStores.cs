@@ -21,6 +21,9 @@ internal interface IBeatStore : IDisposable
     {
         var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<TrainingDb>();
+        // Outside the pool: what the writer tells the planner is for its own statement alone.
+        if (db.IsPostgres)
+            db.Database.SetConnectionString(new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false }.ToString());
         db.Database.OpenConnection();
         return db.IsPostgres ? new PostgresBeats(scope, (NpgsqlConnection)db.Database.GetDbConnection()) : new SqliteBeats(scope, (SqliteConnection)db.Database.GetDbConnection());
     }

@@ -14,6 +14,11 @@ internal sealed record LearnedLesson(LessonInfo Lesson, long EarnedMs, DateTimeO
     public bool IsCompleted => CompletedAt is not null;
 }
 
+/// <summary>What a learner is enrolled for and has earned, and the lessons of one occupation in the order to learn them.</summary>
+/// <param name="Enrolments">All of the learner's; enough are those in which something was learned.</param>
+/// <param name="Progress">All that was earned, by lesson.</param>
+internal sealed record LearnerRecord(IReadOnlyCollection<Enrolment> Enrolments, ILookup<Guid, LessonProgress> Progress, IReadOnlyList<LessonInfo> Lessons);
+
 /// <summary>How an enrolment stands: its lessons and its hours under its own rule pack.</summary>
 internal sealed record YearProgress(Enrolment Enrolment, RulePack Rules, IReadOnlyList<LearnedLesson> Lessons)
 {
@@ -48,14 +53,12 @@ internal sealed record YearProgress(Enrolment Enrolment, RulePack Rules, IReadOn
     public double HoursOf(LessonInfo lesson) => lesson.DurationMs / (double)HourMs;
 
     /// <summary>Puts together what was read.</summary>
-    /// <param name="all">All enrolments of the learner.</param>
-    /// <param name="progress">All their rows by lesson.</param>
-    public static YearProgress Of(Enrolment enrolment, RulePack rules, IEnumerable<LessonInfo> lessons, IReadOnlyCollection<Enrolment> all, ILookup<Guid, LessonProgress> progress, DateOnly today) =>
-        new(enrolment, rules, [.. lessons.Select(lesson =>
+    public static YearProgress Of(Enrolment enrolment, RulePack rules, LearnerRecord record, DateOnly today) =>
+        new(enrolment, rules, [.. record.Lessons.Select(lesson =>
         {
-            var counted = CommonKnowledge.Counted(enrolment, lesson, all, progress[lesson.LessonId], today);
+            var counted = CommonKnowledge.Counted(enrolment, lesson, record.Enrolments, record.Progress[lesson.LessonId], today);
             return new LearnedLesson(lesson, counted?.EarnedMs ?? 0, counted?.CompletedAt,
-                counted is null || counted.EnrolmentId == enrolment.Id ? null : all.Single(e => e.Id == counted.EnrolmentId));
+                counted is null || counted.EnrolmentId == enrolment.Id ? null : record.Enrolments.Single(e => e.Id == counted.EnrolmentId));
         })]);
 
     private long Sum(CourseKind kind, bool finishedOnly) =>
@@ -65,6 +68,9 @@ internal sealed record YearProgress(Enrolment Enrolment, RulePack Rules, IReadOn
 /// <summary>Reads how enrolments stand.</summary>
 internal sealed class YearProgressReader(TrainingDb db, LessonCatalogue catalogue, RulePacks rulePacks, TimeProvider clock)
 {
+    private static readonly Func<TrainingDb, Guid, IAsyncEnumerable<LessonProgress>> Earned = EF.CompileAsyncQuery((TrainingDb db, Guid learnerId) =>
+        db.Set<LessonProgress>().AsNoTracking().Where(p => p.LearnerId == learnerId));
+
     /// <summary>Lessons in the order to learn them, with what is earned, changes tracked in this unit of work included.</summary>
     public async Task<YearProgress> ReadAsync(Enrolment enrolment, CancellationToken cancellationToken)
     {
@@ -74,6 +80,16 @@ internal sealed class YearProgressReader(TrainingDb db, LessonCatalogue catalogu
         // One occupation is the rule: the others are asked for only when something was learned in them.
         List<Enrolment> all = progress.SelectMany(p => p).All(p => p.EnrolmentId == enrolment.Id) ? []
             : await db.Set<Enrolment>().AsNoTracking().Where(e => e.LearnerId == enrolment.LearnerId).ToListAsync(cancellationToken);
-        return YearProgress.Of(enrolment, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion), lessons, all, progress, clock.TodayInBeijing);
+        return Of(enrolment, new(all, progress, lessons));
     }
+
+    /// <summary>What there is for one occupation of a learner whose enrolments are known, to read and not to change.</summary>
+    public async Task<LearnerRecord> RecordAsync(Guid learnerId, string occupationCode, IReadOnlyCollection<Enrolment> all, CancellationToken cancellationToken)
+    {
+        var progress = await Earned(db, learnerId).ToListAsync(cancellationToken);
+        return new(all, progress.ToLookup(p => p.LessonId), await catalogue.ForOccupationAsync(occupationCode, [.. progress.Select(p => p.LessonId).Distinct()], cancellationToken));
+    }
+
+    public YearProgress Of(Enrolment enrolment, LearnerRecord record) =>
+        YearProgress.Of(enrolment, rulePacks.Get(enrolment.RulePackCode, enrolment.RulePackVersion), record, clock.TodayInBeijing);
 }

@@ -10,5 +10,7 @@ internal sealed record OutlookStep(Tone Tone, string Title, string Words);
 internal interface IOutlookStep
 {
     /// <summary>Of the enrolment's occupation.</summary>
-    Task<OutlookStep> ReadAsync(Enrolment enrolment, CancellationToken cancellationToken);
+    /// <param name="record">What the page has read of that occupation.</param>
+    /// <param name="exam">What it has read of the enrolment's exam.</param>
+    Task<OutlookStep> ReadAsync(Enrolment enrolment, LearnerRecord record, ExamStep exam, CancellationToken cancellationToken);
 }

@@ -32,15 +32,17 @@ internal sealed record TrainingView(
     public double Hours => ReadTraining.Shown(Year.Hours);
 
     /// <summary>Its place in the order of learning, from 1.</summary>
-    public int NumberOf(LearnedLesson lesson) => Year.Lessons.ToList().IndexOf(lesson) + 1;
+    public int NumberOf(LearnedLesson lesson) => Year.Lessons.Index().First(l => l.Item == lesson).Index + 1;
 }
 
 /// <summary>Reads 我的培训, for the page and for phones.</summary>
 internal sealed class ReadTraining(TrainingDb db, YearProgressReader years, LearnerFile file, IExamStep examStep, IReviewStep reviewStep, IOutlookStep outlookStep, TimeProvider clock)
 {
+    private static readonly Func<TrainingDb, Guid, IAsyncEnumerable<Enrolment>> Enrolments = EF.CompileAsyncQuery((TrainingDb db, Guid learnerId) =>
+        db.Set<Enrolment>().AsNoTracking().Where(e => e.LearnerId == learnerId).OrderByDescending(e => e.StartsOn).ThenBy(e => e.OccupationCode).AsQueryable());
+
     /// <summary>The learner's enrolments, the newest first.</summary>
-    public async Task<IReadOnlyList<Enrolment>> EnrolmentsAsync(Guid learnerId, CancellationToken cancellationToken) =>
-        await db.Set<Enrolment>().AsNoTracking().Where(e => e.LearnerId == learnerId).OrderByDescending(e => e.StartsOn).ThenBy(e => e.OccupationCode).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<Enrolment>> EnrolmentsAsync(Guid learnerId, CancellationToken cancellationToken) => await Enrolments(db, learnerId).ToListAsync(cancellationToken);
 
     /// <summary>Without a choice: what can be learned today, else the newest.</summary>
     public Enrolment? Choose(IReadOnlyList<Enrolment> enrolments)
@@ -49,10 +51,12 @@ internal sealed class ReadTraining(TrainingDb db, YearProgressReader years, Lear
         return enrolments.FirstOrDefault(e => e.IsOpen && e.StartsOn <= today && today <= e.EndsOn) ?? (enrolments.Count > 0 ? enrolments[0] : null);
     }
 
-    public async Task<TrainingView> HandleAsync(Enrolment enrolment, CancellationToken cancellationToken)
+    /// <param name="all">The learner's enrolments, this one among them.</param>
+    public async Task<TrainingView> HandleAsync(Enrolment enrolment, IReadOnlyList<Enrolment> all, CancellationToken cancellationToken)
     {
         var today = clock.TodayInBeijing;
-        var year = await years.ReadAsync(enrolment, cancellationToken);
+        var record = await years.RecordAsync(enrolment.LearnerId, enrolment.OccupationCode, all, cancellationToken);
+        var year = years.Of(enrolment, record);
         var missing = await file.MissingAsync(enrolment.LearnerId, cancellationToken);
         var closed = today < enrolment.StartsOn ? new ClosedYear("本年度还没有开始", $"从 {Day(enrolment.StartsOn)} 起可以学习。")
             : enrolment.IsOpen && today > enrolment.EndsOn ? new ClosedYear("本年度已经结束", $"这一年度到 {Day(enrolment.EndsOn)} 为止。如有疑问，请打电话给培训机构。")
@@ -80,7 +84,7 @@ internal sealed class ReadTraining(TrainingDb db, YearProgressReader years, Lear
             notes[2] = $"{Numbers.Plain(Shown(year.Hours))} 学时";
         var mayLearn = missing.Count == 0 && closed is null;
         return new(year, missing, closed, exam, review, step, exam is { IsRequired: true, IsPassed: false } && !enrolment.IsOpen ? 3 : null, notes, parts,
-            [.. Lists(year, parts, mayLearn)], enrolment.IsOpen && mayLearn ? year.Next : null, await outlookStep.ReadAsync(enrolment, cancellationToken));
+            [.. Lists(year, parts, mayLearn)], enrolment.IsOpen && mayLearn ? year.Next : null, await outlookStep.ReadAsync(enrolment, record, exam, cancellationToken));
     }
 
     /// <summary>Rounded down to one decimal.</summary>
@@ -96,14 +100,14 @@ internal sealed class ReadTraining(TrainingDb db, YearProgressReader years, Lear
     {
         foreach (var (id, kind, part) in new[] { ("list-occupation", CourseKind.Occupation, parts[0]), ("list-common", CourseKind.Common, parts[1]) })
         {
-            var lessons = year.Lessons.Where(l => l.Lesson.Kind == kind).ToList();
+            var lessons = year.Lessons.Index().Where(l => l.Item.Lesson.Kind == kind).ToList();
             if (lessons.Count > 0)
-                yield return new(id, part.Name, part, [.. lessons.Select(l => RowOf(year, l, mayLearn))], lessons);
+                yield return new(id, part.Name, part, [.. lessons.Select(l => RowOf(year, l.Item, l.Index + 1, mayLearn))], [.. lessons.Select(l => l.Item)]);
         }
     }
 
-    private static LessonRow RowOf(YearProgress year, LearnedLesson lesson, bool mayLearn) => new(
-        year.Lessons.ToList().IndexOf(lesson) + 1, lesson.Lesson.Title, year.HoursOf(lesson.Lesson),
+    private static LessonRow RowOf(YearProgress year, LearnedLesson lesson, int number, bool mayLearn) => new(
+        number, lesson.Lesson.Title, year.HoursOf(lesson.Lesson),
         lesson.IsCompleted ? RowState.Learned : lesson.EarnedMs > 0 ? RowState.Learning : RowState.NotStarted,
         year.Enrolment.MayReplay || (!lesson.IsCompleted && mayLearn) ? LessonUrl(year.Enrolment, lesson) : null,
         lesson is { IsCompleted: true, Elsewhere: { } there } ? $"在“{OccupationOf(there)}”学的，这里一起算"

@@ -67,10 +67,11 @@ internal static class TrainingApi
 
     private static async Task<Results<Ok<Reply>, ProblemHttpResult>> ReadAsync(Guid enrolmentId, ClaimsPrincipal user, ReadTraining read, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var enrolment = (await read.EnrolmentsAsync(user.LearnerId(), cancellationToken)).FirstOrDefault(e => e.Id == enrolmentId);
+        var all = await read.EnrolmentsAsync(user.LearnerId(), cancellationToken);
+        var enrolment = all.FirstOrDefault(e => e.Id == enrolmentId);
         if (enrolment is null)
             return LearningProblems.NoSuchEnrolment();
-        var view = await read.HandleAsync(enrolment, cancellationToken);
+        var view = await read.HandleAsync(enrolment, all, cancellationToken);
         return TypedResults.Ok(new Reply(
             Of(enrolment),
             [.. StepNames.Select((name, i) => new StepReply(name, view.Notes.GetValueOrDefault(i + 1), i + 1 == view.Step ? "now" : i + 1 == view.Beside ? "beside" : IsDone(view, i + 1) ? "done" : "open"))],

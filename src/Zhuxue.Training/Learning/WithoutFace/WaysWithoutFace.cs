@@ -32,14 +32,13 @@ internal sealed class WaysWithoutFace(TrainingDb db, EvidenceLog evidence, Ids i
         return new(way, newest, newest?.Until > clock.GetUtcNow());
     }
 
-    public Task<bool> HoldsAsync(Guid learnerId, CancellationToken cancellationToken) =>
-        db.Set<WayWithoutFace>().AnyAsync(w => w.LearnerId == learnerId && w.EndedAt == null, cancellationToken);
+    public IQueryable<Guid> LearnerIds => db.Set<WayWithoutFace>().Where(w => w.EndedAt == null).Select(w => w.LearnerId);
 
     /// <summary>The learner chooses it. Choosing twice changes nothing.</summary>
     /// <returns>False while the consent to the use of the face still holds: it is taken back first.</returns>
     public async Task<bool> ChooseAsync(Guid learnerId, CancellationToken cancellationToken)
     {
-        if (await HoldsAsync(learnerId, cancellationToken))
+        if (await LearnerIds.ContainsAsync(learnerId, cancellationToken))
             return true;
         if (await db.Consents.AnyAsync(c => c.LearnerId == learnerId && c.Kind == ConsentKind.Face && c.WithdrawnAt == null, cancellationToken))
             return false;
@@ -50,7 +49,7 @@ internal sealed class WaysWithoutFace(TrainingDb db, EvidenceLog evidence, Ids i
     /// <summary>Staff mark a learner; the caller has written down who did it.</summary>
     /// <returns>False when the learner is on this way already.</returns>
     public async Task<bool> MarkAsync(Guid learnerId, Guid staffId, WithoutFaceReason reason, string note, CancellationToken cancellationToken) =>
-        !await HoldsAsync(learnerId, cancellationToken) && await BeginAsync(learnerId, reason, note, staffId, cancellationToken);
+        !await LearnerIds.ContainsAsync(learnerId, cancellationToken) && await BeginAsync(learnerId, reason, note, staffId, cancellationToken);
 
     /// <summary>Back to the face.</summary>
     /// <returns>False when there was nothing to end.</returns>
@@ -65,7 +64,7 @@ internal sealed class WaysWithoutFace(TrainingDb db, EvidenceLog evidence, Ids i
     /// <returns>False when the learner is not on this way.</returns>
     public async Task<bool> ConfirmAsync(Guid learnerId, Guid staffId, ConfirmedHow how, string note, CancellationToken cancellationToken)
     {
-        if (!await HoldsAsync(learnerId, cancellationToken))
+        if (!await LearnerIds.ContainsAsync(learnerId, cancellationToken))
             return false;
         var now = clock.GetUtcNow();
         var confirmation = new IdentityConfirmation
