@@ -22,6 +22,7 @@ internal static class AccountsContext
         services.AddOptions<AccountsOptions>().Bind(configuration.GetSection("Accounts")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSignIn(configuration);
         services.AddRegistry(configuration);
+        services.AddSingleton<AppTokenForm>();
         services.AddSingleton<AppSessions>();
         services.AddScoped<AppTokens>();
         services.AddScoped<RemoveDevice>();

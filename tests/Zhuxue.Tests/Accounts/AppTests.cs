@@ -111,6 +111,33 @@ public sealed class AppTests(TestSite site) : IClassFixture<TestSite>
     }
 
     [Fact]
+    public async Task A_token_that_this_site_never_made_costs_no_look_up_and_shares_the_requests_of_its_address()
+    {
+        await using var narrow = await TestSite.StartAsync(new() { ["Accounts:ApiRequestsPerMinute"] = "10" });
+        var (_, idNumber, browser) = await narrow.SignedInAsync();
+        using var _1 = browser;
+        using var phone = new Phone(narrow);
+        await phone.SignInAsync(idNumber);
+        using var forger = new Phone(narrow);
+        using (var asked = new HeldCommand(narrow, "app_session"))
+        {
+            asked.Release();
+            // One letter is another, at the head, in the middle or at the end.
+            foreach (var at in (int[])[4, 5, 12, 20, 34, 35, 36, 37, 45, 46])
+            {
+                var letters = phone.AccessToken.ToCharArray();
+                letters[at] = letters[at] == 'a' ? 'b' : 'a';
+                forger.Hold(System.Text.Json.JsonSerializer.SerializeToElement(new { accessToken = new string(letters), refreshToken = "zxr_made-up" }));
+                Assert.Equal("urn:zhuxue:accounts:token-unknown", (await forger.GetAsync("/devices")).Problem);
+            }
+            Assert.Equal("urn:zhuxue:accounts:token-unknown", (await forger.RefreshAsync()).Problem);
+            Assert.False(asked.IsReached);
+        }
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await forger.GetAsync("/devices")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await phone.GetAsync("/devices")).Status);
+    }
+
+    [Fact]
     public async Task Tokens_of_a_phone_that_is_signed_in_no_more_are_forgotten_after_a_month_and_those_of_one_in_use_never()
     {
         var (id, idNumber, _) = await site.SignedInAsync();

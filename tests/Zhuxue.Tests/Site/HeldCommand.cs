@@ -27,6 +27,8 @@ internal sealed class HeldCommand : IObserver<DiagnosticListener>, IObserver<Key
     /// <summary>Done when the statement waits.</summary>
     public Task Reached => reached.Task.WaitAsync(Longest);
 
+    public bool IsReached => reached.Task.IsCompleted;
+
     public void Release() => released.Set();
 
     public void OnNext(DiagnosticListener value)

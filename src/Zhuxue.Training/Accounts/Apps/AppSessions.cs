@@ -23,15 +23,14 @@ internal enum AppTokenState
 /// Looks access tokens up, and keeps what it found in memory: beats and keys come too often to ask the database each time. This process hears of an
 /// ended session at once, others within <see cref="SignInOptions.StampCacheSeconds"/>.
 /// </summary>
-internal sealed class AppSessions(IServiceScopeFactory scopes, FieldCipher cipher, SessionStamps stamps, TimeProvider clock, IOptions<SignInOptions> options)
+internal sealed class AppSessions(IServiceScopeFactory scopes, FieldCipher cipher, AppTokenForm form, SessionStamps stamps, TimeProvider clock, IOptions<SignInOptions> options)
 {
     private const int EntriesMost = 250_000;
     private readonly ConcurrentDictionary<string, (AppIdentity Identity, DateTimeOffset ReadAt)> known = new(StringComparer.Ordinal);
 
     public async Task<(AppTokenState State, AppIdentity? Identity)> FindAsync(string token, CancellationToken cancellationToken)
     {
-        // What cannot be one is not looked up.
-        if (token.Length != AppTokens.Length || !token.StartsWith(AppTokens.AccessPrefix, StringComparison.Ordinal))
+        if (!form.IsOurs(token, AppTokenForm.Access))
             return (AppTokenState.Unknown, null);
         var now = clock.GetUtcNow();
         var digest = cipher.Digest(AppSession.TokenPurpose, token);

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Zhuxue.Platform.Messaging;
@@ -33,14 +32,9 @@ internal enum RefreshOutcome
 /// Issues, renews and ends the tokens of phones. A refresh token works once. The same one again is an honest repetition as long as nobody has used
 /// what came of it (the reply was lost on its way): then a new pair takes the place of the lost one. After that it is a copy, and the session ends.
 /// </summary>
-internal sealed partial class AppTokens(TrainingDb db, FieldCipher cipher, AppSessions known, Events events, Ids ids, Chance chance, TimeProvider clock, IOptions<AccountsOptions> options, ILogger<AppTokens> logger)
+internal sealed partial class AppTokens(TrainingDb db, FieldCipher cipher, AppTokenForm form, AppSessions known, Events events, Ids ids, Chance chance, TimeProvider clock, IOptions<AccountsOptions> options, ILogger<AppTokens> logger)
 {
-    public const string AccessPrefix = "zxa_";
-
-    /// <summary>Of a token: four letters, and 32 bytes in base64url.</summary>
-    public const int Length = 47;
-
-    private const int TokenBytes = 32, NameMost = 60, MarkMost = 100;
+    private const int NameMost = 60, MarkMost = 100;
 
     /// <summary>Signs the phone in; saved when this returns.</summary>
     public async Task<AppTokenPair> BeginAsync(Learner learner, AppDevice? device, CancellationToken cancellationToken)
@@ -66,9 +60,9 @@ internal sealed partial class AppTokens(TrainingDb db, FieldCipher cipher, AppSe
 
     public async Task<(RefreshOutcome Outcome, AppTokenPair? Pair)> RefreshAsync(string? token, CancellationToken cancellationToken)
     {
-        if (token is not { Length: > 0 and < 100 })
+        if (!form.IsOurs(token, AppTokenForm.Refresh))
             return (RefreshOutcome.Unknown, null);
-        var digest = cipher.Digest(AppSession.TokenPurpose, token);
+        var digest = cipher.Digest(AppSession.TokenPurpose, token!);
         for (var attempt = 0; ; attempt++)
         {
             var now = clock.GetUtcNow();
@@ -135,7 +129,7 @@ internal sealed partial class AppTokens(TrainingDb db, FieldCipher cipher, AppSe
 
     private AppTokenPair Issue(AppSession session, DateTimeOffset now)
     {
-        var (access, next) = (AccessPrefix + Random(), "zxr_" + Random());
+        var (access, next) = (form.New(AppTokenForm.Access), form.New(AppTokenForm.Refresh));
         session.AccessDigest = cipher.Digest(AppSession.TokenPurpose, access);
         session.AccessUntil = now.AddMinutes(options.Value.AppAccessMinutes);
         session.AccessSeenAt = null;
@@ -147,8 +141,6 @@ internal sealed partial class AppTokens(TrainingDb db, FieldCipher cipher, AppSe
         db.Add(new AppRefresh { Digest = cipher.Digest(AppSession.TokenPurpose, next), LearnerId = session.LearnerId, SessionId = session.Id, IssuedAt = now });
         return new(access, (int)(session.AccessUntil - now).TotalSeconds, next, (int)(session.RefreshUntil - now).TotalSeconds);
     }
-
-    private string Random() => Base64Url.EncodeToString(chance.Bytes(TokenBytes));
 
     /// <summary>What the phone says of itself, without anything that could break a page or a log.</summary>
     private static string NameOf(string? said)

@@ -14,13 +14,16 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     public const string SchemeName = "zhuxue.app", Prefix = "Bearer ";
     private bool expired, presented;
 
+    /// <summary>What a request presents as a token; null when it presents none.</summary>
+    public static string? TokenOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is { } header && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim() : null;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (TokenOf(Request) is not { } token)
             return AuthenticateResult.NoResult();
         presented = true;
-        var (state, identity) = await sessions.FindAsync(header[Prefix.Length..].Trim(), Context.RequestAborted);
+        var (state, identity) = await sessions.FindAsync(token, Context.RequestAborted);
         expired = state == AppTokenState.Expired;
         return identity is null
             ? AuthenticateResult.Fail("The access token is not good.")

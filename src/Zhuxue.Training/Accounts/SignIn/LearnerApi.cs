@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Zhuxue.Platform.Web;
+using Zhuxue.Training.Accounts.Apps;
 
 namespace Zhuxue.Training.Accounts.SignIn;
 
@@ -22,15 +23,17 @@ internal static class LearnerApi
     public static RouteGroupBuilder MapSignInApi(this IEndpointRouteBuilder app, string tag) =>
         app.MapGroup(Root).AllowAnonymous().AddEndpointFilter<SameSiteGuard>().RequireRateLimiting(SignInSetup.RateLimit).WithTags(tag);
 
-    /// <summary>Counted by what the request shows of itself: authentication comes later, and a made-up token fails on its own.</summary>
+    /// <summary>Counted by what the request shows of itself, since authentication comes later. Tokens that this site never made share the count of their address.</summary>
     public static void AddRateLimit(RateLimiterOptions limiter) => limiter.AddPolicy(RateLimit, context => RateLimitPartition.GetFixedWindowLimiter(
         context.GetRouteValue("ticket") is string ticket ? ticket
-            : context.Request.Headers.Authorization.ToString() is { Length: > 0 } token ? token
+            : BearerHandler.TokenOf(context.Request) is { } token ? context.RequestServices.GetRequiredService<AppTokenForm>().IsOurs(token, AppTokenForm.Access) ? token : AddressOf(context)
             : context.Request.Cookies[Sessions.LearnerScheme] is { Length: > 0 } cookie ? cookie
-            : SessionSetup.LimitKeyOf(context.Connection.RemoteIpAddress),
+            : AddressOf(context),
         _ => new FixedWindowRateLimiterOptions
         {
             Window = TimeSpan.FromMinutes(1),
             PermitLimit = context.RequestServices.GetRequiredService<IOptions<AccountsOptions>>().Value.ApiRequestsPerMinute,
         }));
+
+    private static string AddressOf(HttpContext context) => SessionSetup.LimitKeyOf(context.Connection.RemoteIpAddress);
 }
