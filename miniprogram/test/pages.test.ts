@@ -29,7 +29,8 @@ beforeEach(() => {
   while (wechat.screens.length) (wechat as any).close();
   wechat.storage.clear();
   wechat.sent.length = 0;
-  Object.assign(wechat, { online: true, cameraAllowed: true, version: "3.3.4", photo: "", camera: null, clipboard: "" });
+  wechat.kept.clear();
+  Object.assign(wechat, { online: true, full: false, cameraAllowed: true, version: "3.3.4", photo: "", camera: null, clipboard: "" });
   require(path.join(dist, "lib/session.js")).forget();
   server = {
     "GET /api/v1/enrolments": () => ({ data: { enrolments: [training.enrolment], chosen: "e1" } }),
@@ -136,6 +137,49 @@ test("a lesson says in words what keeps it from beginning: an old WeChat, no per
   // Nothing is asked of the microphone.
   const privacy = JSON.stringify(require(path.join(dist, "app.json")));
   expect(privacy).not.toMatch(/record|microphone/i);
+});
+
+test("a snapshot waits on the phone until the server has it, over the end of the program too, and no face stays", async () => {
+  const { Snapshots } = require(path.join(dist, "lib/snapshots.js"));
+  const camera = { picture: () => Promise.resolve(new Uint8Array([255, 216, 255]).buffer) };
+  const sent = (lease: string, id: string) => wechat.sent.filter(({ path: address }) => address === `/api/v1/leases/${lease}/snapshots/${id}`).length;
+  const late: string[] = [];
+  signedIn();
+  wechat.setOnline(false);
+  const before = new Snapshots("l-1", () => late.push("l-1"));
+  expect(await before.take("s-1", camera)).toBe(true);
+  expect(await before.take("s-1", camera)).toBe(false);
+  await wechat.until(() => sent("l-1", "s-1") > 0, "it was tried");
+  expect([...wechat.kept.keys()]).toEqual([expect.stringMatching(/^wxfile:\/\/usr\/snapshots\/l-1\.s-1\.\d+\.jpg$/)]);
+  // The program ends: what it had in memory is gone. An older picture, and one that was not written to its end, lie beside it.
+  before.stop();
+  wechat.kept.set("wxfile://usr/snapshots/l-0.s-0.1700000000000.jpg", Buffer.from([1]));
+  wechat.kept.set(`wxfile://usr/snapshots/l-0.s-9.${Date.now()}.jpg`, Buffer.alloc(0));
+  wechat.setOnline(true);
+  let busy = 1;
+  server["POST /api/v1/leases/l-1/snapshots/s-1"] = () => (busy-- > 0 ? { ...problem(429, "too-many-requests", "点得太快了。", "请等一分钟再试。"), header: { "Retry-After": "0" } } : { data: { finding: "Ok", inTime: false } });
+  const after = new Snapshots("l-2", () => late.push("l-2"));
+  await wechat.until(() => wechat.kept.size === 0, "the server had it and the phone forgot it");
+  expect([sent("l-0", "s-0"), sent("l-0", "s-9"), late]).toEqual([0, 0, []]);
+
+  // No room: it waits in memory.
+  wechat.full = true;
+  server["POST /api/v1/leases/l-2/snapshots/s-2"] = () => ({ data: { finding: "Ok", inTime: false } });
+  expect(await after.take("s-2", camera)).toBe(true);
+  await wechat.until(() => late.length === 1, "it was late, and said so");
+  wechat.full = false;
+
+  // Signed out meanwhile: it waits for the next start, and whoever leaves leaves no face behind.
+  server["POST /api/v1/leases/l-2/snapshots/s-3"] = () => problem(401, "accounts:token-unknown", "登录已失效。", "请重新登录。");
+  server["POST /api/v1/sessions/refresh"] = () => problem(401, "accounts:refresh-refused", "登录已失效。", "请重新登录。");
+  expect(await after.take("s-3", camera)).toBe(true);
+  await wechat.until(() => sent("l-2", "s-3") > 0 && !after.sending, "it was refused");
+  expect(wechat.kept.size).toBe(1);
+  signedIn();
+  server["GET /api/v1/devices"] = () => ({ data: { devices: [] } });
+  await wechat.open("/pages/help/index");
+  await (wechat.top.root.instance as any).leave();
+  expect(wechat.kept.size).toBe(0);
 });
 
 test("photos of the file are looked at before they are sent, and what is wrong with them stands beneath", async () => {

@@ -60,8 +60,11 @@ export class WeChat {
   camera: (() => Promise<CameraPicture>) | null = null;
   /** Makes JPEG of a canvas, as the phone's own code does. */
   encode: ((picture: CameraPicture) => Promise<Buffer>) | null = null;
-  /** Temporary files on the phone. */
+  /** Files on the phone, temporary ones and the program's own. */
   readonly kept = new Map<string, Buffer>();
+  private readonly folders = new Set<string>();
+  /** The program may write no more. */
+  full = false;
   player: NativePlayer | null = null;
   private files = 0;
   private readonly network: Callback[] = [];
@@ -266,7 +269,18 @@ export class WeChat {
           complete?.({});
         },
         unlink: ({ filePath }: any) => void this.kept.delete(filePath),
+        accessSync: (file: string) => { if (!this.folders.has(file)) throw new Error("accessSync:fail no such file or directory"); },
+        mkdirSync: (file: string) => void this.folders.add(file),
+        readdirSync: (folder: string) => [...this.kept.keys()].filter((file) => file.startsWith(`${folder}/`)).map((file) => file.slice(folder.length + 1)),
+        writeFileSync: (file: string, data: ArrayBuffer) => {
+          if (!this.folders.has(path.posix.dirname(file))) throw new Error("writeFileSync:fail no such file or directory");
+          if (this.full) throw new Error("writeFileSync:fail the maximum size of the file storage limit is exceeded");
+          this.kept.set(file, Buffer.from(new Uint8Array(data)));
+        },
+        readFileSync: (file: string) => { const jpeg = this.kept.get(file)!; return jpeg.buffer.slice(jpeg.byteOffset, jpeg.byteOffset + jpeg.length); },
+        unlinkSync: (file: string) => { if (!this.kept.delete(file)) throw new Error("unlinkSync:fail no such file or directory"); },
       }),
+      env: { USER_DATA_PATH: "wxfile://usr" },
       base64ToArrayBuffer: (text: string) => { const bytes = Buffer.from(text, "base64"); return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length); },
       createInnerAudioContext: () => ({ set src(address: string) { self.said.push(path.basename(address, ".mp3")); }, play: ok, destroy: ok }),
       setInnerAudioOption: ok, vibrateLong: ok, vibrateShort: ok, setKeepScreenOn: ok, stopPullDownRefresh: ok, showToast: ok,

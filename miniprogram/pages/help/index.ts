@@ -1,6 +1,7 @@
 import type { AppDevicesDevice } from "../../api/client";
 import { helpLines, site } from "../../config";
 import { Refused, wordsOf } from "../../lib/errors";
+import { EvidenceQueue } from "../../lib/evidence-queue";
 import { api, device, forget, hold, isSignedIn, leaveIfSignedOut } from "../../lib/session";
 
 /** 帮助: phones, where exam and proof are (M2), the phones that are signed in, password, leaving. */
@@ -49,6 +50,7 @@ Component({
       // Whatever the server says, this phone forgets.
       await api.signOutApp().catch(() => undefined);
       forget();
+      new EvidenceQueue().clear();
       wx.reLaunch({ url: "/pages/sign-in/index" });
     },
 

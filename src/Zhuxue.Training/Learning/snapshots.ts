@@ -45,13 +45,14 @@ export class Snapshots {
         await this.#done(id);
         if (!taken.inTime) this.late();
       } catch (error) {
-        if (this.signal.aborted) break;
-        if (error instanceof Refused) {
+        // Signed out meanwhile: it waits for the next start of a lesson.
+        if (this.signal.aborted || (error instanceof Refused && error.problem.status === 401)) break;
+        if (error instanceof Refused && error.problem.status !== 429) {
           await this.#done(id);
           // A picture that could not be read is taken again when the server asks again; any other refusal is final.
           if (error.problem.status === 400) this.#taken.delete(id);
         } else {
-          const after = error instanceof NoAnswer ? error.retryAfterSeconds : null;
+          const after = error instanceof NoAnswer || error instanceof Refused ? error.retryAfterSeconds : null;
           await sleep((after ?? 2) * 1000, this.signal).catch(() => undefined);
         }
       }
