@@ -123,6 +123,14 @@ public sealed class AppealPageTests(CourseSite course) : IClassFixture<CourseSit
         Assert.Contains("事后查明抓拍里是别人在替学。", student.Browser.Words, StringComparison.Ordinal);
         using var picture = await student.Browser.Http.GetAsync(student.Browser.Page.QuerySelector(".zx-evidence img")!.GetAttribute("src")!);
         Assert.Equal(HttpStatusCode.OK, picture.StatusCode);
+
+        // The year is not over: nobody is told that it is, nor that its hours are there.
+        await student.Browser.OpenAsync("/training");
+        Assert.Contains("这一年度的学时已撤销", student.Browser.Words, StringComparison.Ordinal);
+        Assert.Contains("不计入", student.Browser.Words, StringComparison.Ordinal);
+        Assert.Contains($"{(await site.EnrolmentAsync(student)).Year} 年度的学时已撤销，请打电话", student.Browser.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("这一年度已经结束", student.Browser.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("学时学完了", student.Browser.Words, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,7 +66,8 @@ internal static class OutlookWords
     public static string Title(OccupationOutlook of, DateOnly today) => (of.Outlook.Standing, of.Outlook.Next) switch
     {
         (OutlookStanding.Lapsed, _) => "证书的有效期已经过了",
-        (OutlookStanding.Missed, _) => $"{Lost(of)} 年度没有学满，请打电话",
+        (OutlookStanding.Missed, _) when Lost(of) is { State: DutyState.Revoked } lost => $"{lost.Year} 年度的学时已撤销，请打电话",
+        (OutlookStanding.Missed, _) => $"{Lost(of).Year} 年度没有学满，请打电话",
         (_, { State: DutyState.ExamLeft }) => "学时够了，还差考核",
         (_, { MissingSeconds: 0 } next) => $"{AgainWords}，最晚 {Due(next.DueOn, today)}",
         (_, { } next) => $"还要学 {Hours(of, next.MissingSeconds)} 学时，最晚 {Due(next.DueOn, today)}",
@@ -78,6 +79,7 @@ internal static class OutlookWords
     public static string Words(OccupationOutlook of, DateOnly today) => (of.Outlook.Standing, of.Outlook.Next) switch
     {
         (OutlookStanding.Lapsed, _) => $"{of.Rules.ValidityYears} 年里要学满 {of.Rules.ValidityHours} 学时，这里的记录不够。按规定要重新参加岗位培训。记录不对的，请打电话。",
+        (OutlookStanding.Missed, _) when Lost(of).State == DutyState.Revoked => $"撤销的学时不算数，也不能在这里重新学。证书到 {Day(of.Outlook.ValidUntil)}以前还有效。",
         (OutlookStanding.Missed, _) => $"这一年度已经结束，不能在这里补学。学过的都在，证书到 {Day(of.Outlook.ValidUntil)}以前还有效。",
         (_, { State: DutyState.ExamLeft }) => "考核没有通过，不影响学时。通过以后就能打印学时证明。",
         (_, { State: DutyState.NotEnrolled } next) => $"{next.Year} 年度还没有报名，请告诉单位或打电话。按时学满，证书有效到 {Day(of.Outlook.ValidIfDone)}；不学，到 {Day(of.Outlook.ValidUntil)}为止。",
@@ -96,7 +98,7 @@ internal static class OutlookWords
     /// <summary>More was learned than the year needs, and a lesson of it was cleared: the hours are there, the lesson is not.</summary>
     private const string AgainWords = "有课程要重新学";
 
-    private static int Lost(OccupationOutlook of) => of.Outlook.Duties.First(d => d.State is DutyState.Missed or DutyState.Revoked).Year;
+    private static Duty Lost(OccupationOutlook of) => of.Outlook.Duties.First(d => d.State is DutyState.Missed or DutyState.Revoked);
 
     private static DateOnly? Upcoming(OccupationOutlook of) => of.Outlook.Duties.FirstOrDefault(d => d.State == DutyState.NotBegun)?.StartsOn;
 }
