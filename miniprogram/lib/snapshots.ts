@@ -42,8 +42,7 @@ export class Snapshots {
       try {
         const { inTime } = await api.submitSnapshot(leaseId, id, picture);
         this.done(id);
-        // What an earlier start has left was late anyway, and said so then.
-        if (!inTime && leaseId === this.leaseId) this.late();
+        if (!inTime) this.late();
       } catch (error) {
         // Signed out meanwhile: it waits for the next start.
         if (error instanceof Refused && error.problem.status === 401) break;

@@ -160,13 +160,13 @@ test("a snapshot waits on the phone until the server has it, over the end of the
   server["POST /api/v1/leases/l-1/snapshots/s-1"] = () => (busy-- > 0 ? { ...problem(429, "too-many-requests", "点得太快了。", "请等一分钟再试。"), header: { "Retry-After": "0" } } : { data: { finding: "Ok", inTime: false } });
   const after = new Snapshots("l-2", () => late.push("l-2"));
   await wechat.until(() => wechat.kept.size === 0, "the server had it and the phone forgot it");
-  expect([sent("l-0", "s-0"), sent("l-0", "s-9"), late]).toEqual([0, 0, []]);
+  expect([sent("l-0", "s-0"), sent("l-0", "s-9"), late]).toEqual([0, 0, ["l-2"]]);
 
   // No room: it waits in memory.
   wechat.full = true;
   server["POST /api/v1/leases/l-2/snapshots/s-2"] = () => ({ data: { finding: "Ok", inTime: false } });
   expect(await after.take("s-2", camera)).toBe(true);
-  await wechat.until(() => late.length === 1, "it was late, and said so");
+  await wechat.until(() => late.length === 2, "it was late, and said so");
   wechat.full = false;
 
   // Signed out meanwhile: it waits for the next start, and whoever leaves leaves no face behind.

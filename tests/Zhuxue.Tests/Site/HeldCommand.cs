@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -15,7 +16,8 @@ internal sealed class HeldCommand : IObserver<DiagnosticListener>, IObserver<Key
     private readonly string from;
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim released = new();
-    private readonly List<IDisposable> subscriptions = [];
+    // Sites that start beside this test bring listeners of their own, on their own threads.
+    private readonly ConcurrentBag<IDisposable> subscriptions = [];
     private int taken;
 
     public HeldCommand(TestSite site, string table)
@@ -59,6 +61,7 @@ internal sealed class HeldCommand : IObserver<DiagnosticListener>, IObserver<Key
     public void Dispose()
     {
         released.Set();
-        subscriptions.ForEach(s => s.Dispose());
+        while (subscriptions.TryTake(out var subscription))
+            subscription.Dispose();
     }
 }

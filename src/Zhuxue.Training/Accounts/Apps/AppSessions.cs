@@ -30,12 +30,10 @@ internal sealed class AppSessions(IServiceScopeFactory scopes, FieldCipher ciphe
 
     public async Task<(AppTokenState State, AppIdentity? Identity)> FindAsync(string token, CancellationToken cancellationToken)
     {
-        if (!form.IsOurs(token, AppTokenForm.Access))
-            return (AppTokenState.Unknown, null);
         var now = clock.GetUtcNow();
         var digest = cipher.Digest(AppSession.TokenPurpose, token);
         var fresh = known.TryGetValue(digest, out var entry) && entry.ReadAt <= now && now - entry.ReadAt < TimeSpan.FromSeconds(options.Value.StampCacheSeconds);
-        var identity = fresh ? entry.Identity : await ReadAsync(digest, now, cancellationToken);
+        var identity = fresh ? entry.Identity : form.IsOurs(token, AppTokenForm.Access) ? await ReadAsync(digest, now, cancellationToken) : null;
         if (identity is null || !await stamps.HoldsAsync(Sessions.LearnerScheme, identity.LearnerId, identity.Stamp, cancellationToken))
             return (AppTokenState.Unknown, null);
         return identity.AccessUntil <= now ? (AppTokenState.Expired, null) : (AppTokenState.Good, identity);
